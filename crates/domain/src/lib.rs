@@ -1,0 +1,1 @@
+//! The nouns of Vitrine: ids, roles, grants, scopes, time ranges, events, cursors.

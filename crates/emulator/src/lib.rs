@@ -1,0 +1,1 @@
+//! CloudWatch Logs on the wire, for demos and tests.

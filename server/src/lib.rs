@@ -1,0 +1,1 @@
+//! The Vitrine server: access, CloudWatch, Postgres, HTTP.
