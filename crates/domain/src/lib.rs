@@ -1,1 +1,20 @@
-//! The nouns of Vitrine: ids, roles, grants, scopes, time ranges, events, cursors.
+//! The nouns of Vitrine: who asks, what was granted, and what comes back.
+//! Pure and wasm-safe: no I/O, no clock, no randomness; the time is always an argument.
+
+pub mod event;
+pub mod grant;
+pub mod id;
+pub mod name;
+pub mod role;
+pub mod rule;
+pub mod scope;
+pub mod time_range;
+
+pub use event::{EventKey, LogEvent};
+pub use grant::Grant;
+pub use id::{GrantId, SourceId, TenantId, UserId};
+pub use name::{LogGroupName, LogStreamName, NameError, Slug};
+pub use role::Role;
+pub use rule::{Rule, RuleError};
+pub use scope::StreamScope;
+pub use time_range::{Moment, MomentError, TimeRange};
