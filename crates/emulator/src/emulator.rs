@@ -1,0 +1,124 @@
+//! A running emulator, as its owner holds it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::clock::now_ms;
+use crate::faults::Fault;
+use crate::http::router;
+use crate::lock::write;
+use crate::options::Options;
+use crate::service::Service;
+use crate::store::group::GroupClass;
+use crate::store::{Incoming, Store};
+
+/// How long a request under way may hold up the end.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A running emulator. It stops when this is dropped.
+pub struct Emulator {
+    addr: SocketAddr,
+    service: Arc<Service>,
+    /// Dropped, it tells the server to finish.
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Starts an emulator on the current Tokio runtime; it answers when this returns.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let service = Arc::new(Service::new(&options));
+        let listener = TcpListener::bind(options.addr).await?;
+        let addr = listener.local_addr()?;
+        // Without it, Nagle's algorithm and delayed acknowledgements hold back small answers.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = axum::serve(listener, router(Arc::clone(&service)))
+            .with_graceful_shutdown(async { drop(stopped.await) });
+        let server = tokio::spawn(async { drop(serving.await) });
+        Ok(Self { addr, service, stop, server })
+    }
+
+    /// `http://<address>:<port>`, the endpoint URL to give to an AWS SDK.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Makes a group; of one that exists already, nothing changes.
+    pub fn create_group(&self, group: &str, class: GroupClass) {
+        create_missing_group(&mut write(&self.service.store), group, class);
+    }
+
+    /// Puts events as if they had arrived now, in any order and of any time (ms since 1970),
+    /// without the limits of PutLogEvents. Makes the group and the stream where they are missing.
+    pub fn put<M: Into<String>>(
+        &self,
+        group: &str,
+        stream: &str,
+        events: impl IntoIterator<Item = (i64, M)>,
+    ) {
+        self.put_ingested_at(now_ms(), group, stream, events);
+    }
+
+    /// Puts events as if they had arrived at `ingested` (ms since 1970); otherwise as [`put`].
+    ///
+    /// [`put`]: Self::put
+    pub fn put_ingested_at<M: Into<String>>(
+        &self,
+        ingested: i64,
+        group: &str,
+        stream: &str,
+        events: impl IntoIterator<Item = (i64, M)>,
+    ) {
+        let events = events.into_iter().map(|(timestamp, message)| Incoming {
+            timestamp,
+            ingested,
+            message: message.into().into(),
+        });
+        let mut store = write(&self.service.store);
+        create_missing_group(&mut store, group, GroupClass::Standard);
+        let _exists_already = store.create_stream(group, stream, now_ms());
+        let _cannot_be_missing = store.append(group, stream, events);
+    }
+
+    /// How often this operation was called since the start, refused and faulty calls included.
+    #[must_use]
+    pub fn calls(&self, operation: &str) -> u64 {
+        self.service.calls.of(operation)
+    }
+
+    /// Scripts a fault, in place of the former one of its operation.
+    ///
+    /// # Errors
+    /// Says which member of the fault makes no sense.
+    pub fn fault(&self, fault: Fault) -> Result<(), String> {
+        self.service.faults.script(fault)
+    }
+
+    /// Ends every scripted fault.
+    pub fn clear_faults(&self) {
+        self.service.faults.clear();
+    }
+
+    /// Stops listening, gives the requests under way a second to end, and closes all connections
+    /// that wait for a next request.
+    pub async fn shutdown(self) {
+        drop(self.stop);
+        let _ended_or_late = tokio::time::timeout(PATIENCE, self.server).await;
+    }
+}
+
+fn create_missing_group(store: &mut Store, group: &str, class: GroupClass) {
+    let _exists_already = store.create_group(group, class, now_ms()).map(drop);
+}

@@ -1,0 +1,195 @@
+//! Scripted faults: what goes wrong, for which operation, how often.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::lock::lock;
+use crate::operation::Operation;
+
+/// A fault to come. As JSON: `{"operation": "FilterLogEvents", "kind": "throttle", "count": 3}`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// The operation's name, or `*` for every one.
+    #[serde(default = "every_operation")]
+    pub operation: String,
+    /// What happens.
+    pub kind: FaultKind,
+    /// The share of calls that it hits, 0 to 1, spread evenly; every call when left out.
+    #[serde(default)]
+    pub rate: Option<f64>,
+    /// How many calls it hits before it is over; no end when left out.
+    #[serde(default)]
+    pub count: Option<u64>,
+    /// How long the answer waits before the fault shows, in ms.
+    #[serde(default)]
+    pub latency_ms: u64,
+}
+
+/// The kinds of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    /// `ThrottlingException`, "Rate exceeded", status 400.
+    Throttle,
+    /// `ServiceUnavailableException`, status 503.
+    Error,
+    /// The right answer, only later by `latency_ms`.
+    Latency,
+    /// Half of the right answer, then the connection closes.
+    Cut,
+    /// Ends the operation's fault; with the operation `*`, every fault.
+    None,
+}
+
+impl Fault {
+    /// This fault on every call of `operation`; `*` means every operation.
+    #[must_use]
+    pub fn always(operation: &str, kind: FaultKind) -> Self {
+        Self { operation: operation.to_owned(), kind, rate: None, count: None, latency_ms: 0 }
+    }
+
+    /// The same fault, over after `count` calls.
+    #[must_use]
+    pub fn times(self, count: u64) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// The same fault on a share of the calls, 0 to 1.
+    #[must_use]
+    pub fn at_rate(self, rate: f64) -> Self {
+        Self { rate: Some(rate), ..self }
+    }
+
+    /// The same fault after a wait of `latency_ms` ms.
+    #[must_use]
+    pub fn after_ms(self, latency_ms: u64) -> Self {
+        Self { latency_ms, ..self }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.operation != EVERY && Operation::named(&self.operation).is_none() {
+            return Err(format!("unknown operation {:?}", self.operation));
+        }
+        if self.rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
+            return Err("rate must be between 0 and 1".to_owned());
+        }
+        Ok(())
+    }
+}
+
+const EVERY: &str = "*";
+
+fn every_operation() -> String {
+    EVERY.to_owned()
+}
+
+/// What happens to one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) kind: FaultKind,
+    pub(crate) latency: Duration,
+}
+
+#[derive(Default)]
+pub(crate) struct Faults {
+    scripted: Mutex<BTreeMap<String, Scripted>>,
+}
+
+struct Scripted {
+    fault: Fault,
+    /// Grows by the rate with each call; a whole 1 in it is a hit.
+    due: f64,
+}
+
+impl Faults {
+    /// Sets the one fault of its operation, in place of a former one.
+    ///
+    /// # Errors
+    /// Says which member of the fault makes no sense.
+    pub(crate) fn script(&self, fault: Fault) -> Result<(), String> {
+        fault.check()?;
+        let mut scripted = lock(&self.scripted);
+        match (fault.kind, fault.operation.as_str()) {
+            (FaultKind::None, EVERY) => scripted.clear(),
+            (FaultKind::None, operation) => drop(scripted.remove(operation)),
+            _ => drop(scripted.insert(fault.operation.clone(), Scripted { fault, due: 0.0 })),
+        }
+        Ok(())
+    }
+
+    pub(crate) fn clear(&self) {
+        lock(&self.scripted).clear();
+    }
+
+    /// What happens to this call; an operation's own fault comes before that of all.
+    pub(crate) fn strike(&self, operation: Operation) -> Option<Hit> {
+        let mut scripted = lock(&self.scripted);
+        let name = if scripted.contains_key(operation.name()) { operation.name() } else { EVERY };
+        scripted.get_mut(name)?.strike()
+    }
+}
+
+impl Scripted {
+    fn strike(&mut self) -> Option<Hit> {
+        if self.fault.count == Some(0) {
+            return None;
+        }
+        self.due += self.fault.rate.unwrap_or(1.0);
+        // A little slack, for ten times 0.1 is not quite 1.
+        if self.due < 1.0 - 1e-9 {
+            return None;
+        }
+        self.due -= 1.0;
+        self.fault.count = self.fault.count.map(|left| left - 1);
+        Some(Hit { kind: self.fault.kind, latency: Duration::from_millis(self.fault.latency_ms) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hits(faults: &Faults, calls: usize) -> usize {
+        (0..calls).filter(|_| faults.strike(Operation::FilterLogEvents).is_some()).count()
+    }
+
+    #[test]
+    fn a_count_is_used_up() {
+        let faults = Faults::default();
+        assert_eq!(
+            faults.script(Fault::always("FilterLogEvents", FaultKind::Throttle).times(3)),
+            Ok(())
+        );
+        assert_eq!(hits(&faults, 10), 3);
+    }
+
+    #[test]
+    fn a_rate_is_met_exactly() {
+        let faults = Faults::default();
+        assert_eq!(faults.script(Fault::always("*", FaultKind::Error).at_rate(0.1)), Ok(()));
+        assert_eq!(hits(&faults, 1_000), 100);
+        assert!(faults.strike(Operation::GetLogEvents).is_none());
+    }
+
+    #[test]
+    fn faults_are_cleared_one_by_one_and_all_together() {
+        let faults = Faults::default();
+        assert_eq!(faults.script(Fault::always("FilterLogEvents", FaultKind::Error)), Ok(()));
+        assert_eq!(faults.script(Fault::always("FilterLogEvents", FaultKind::None)), Ok(()));
+        assert_eq!(hits(&faults, 5), 0);
+        assert_eq!(faults.script(Fault::always("*", FaultKind::Error)), Ok(()));
+        assert_eq!(faults.script(Fault::always("*", FaultKind::None)), Ok(()));
+        assert_eq!(hits(&faults, 5), 0);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let faults = Faults::default();
+        assert!(faults.script(Fault::always("Filter", FaultKind::Error)).is_err());
+        assert!(faults.script(Fault::always("*", FaultKind::Error).at_rate(1.5)).is_err());
+    }
+}

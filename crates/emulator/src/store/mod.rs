@@ -1,0 +1,98 @@
+//! All groups, streams and events, in memory, in the order in which AWS gives them.
+
+pub(crate) mod group;
+pub(crate) mod key;
+pub(crate) mod merge;
+pub(crate) mod stream;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use crate::error::ApiError;
+use group::{Group, GroupClass};
+use key::Key;
+use stream::Stream;
+
+/// What PutLogEvents adds to every message when it counts bytes.
+pub(crate) const EVENT_OVERHEAD_BYTES: usize = 26;
+
+/// An event on its way in.
+pub(crate) struct Incoming {
+    /// Event time, ms since 1970.
+    pub(crate) timestamp: i64,
+    /// Arrival, ms since 1970.
+    pub(crate) ingested: i64,
+    pub(crate) message: Arc<str>,
+}
+
+#[derive(Default)]
+pub(crate) struct Store {
+    groups: BTreeMap<String, Group>,
+    last_sequence: u64,
+}
+
+impl Store {
+    pub(crate) fn create_group(
+        &mut self,
+        name: &str,
+        class: GroupClass,
+        created: i64,
+    ) -> Result<&mut Group, ApiError> {
+        match self.groups.entry(name.to_owned()) {
+            Entry::Occupied(_) => Err(ApiError::already_exists("log group")),
+            Entry::Vacant(place) => Ok(place.insert(Group::new(name, class, created))),
+        }
+    }
+
+    pub(crate) fn create_stream(
+        &mut self,
+        group: &str,
+        stream: &str,
+        created: i64,
+    ) -> Result<(), ApiError> {
+        match self.group_mut(group)?.streams.entry(stream.to_owned()) {
+            Entry::Occupied(_) => Err(ApiError::already_exists("log stream")),
+            Entry::Vacant(place) => {
+                place.insert(Stream::new(created));
+                Ok(())
+            }
+        }
+    }
+
+    pub(crate) fn group(&self, name: &str) -> Result<&Group, ApiError> {
+        self.groups.get(name).ok_or_else(ApiError::no_such_group)
+    }
+
+    pub(crate) fn group_mut(&mut self, name: &str) -> Result<&mut Group, ApiError> {
+        self.groups.get_mut(name).ok_or_else(ApiError::no_such_group)
+    }
+
+    /// The groups in ASCII order of their names.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.values()
+    }
+
+    pub(crate) fn append(
+        &mut self,
+        group: &str,
+        stream: &str,
+        events: impl IntoIterator<Item = Incoming>,
+    ) -> Result<(), ApiError> {
+        let group = self.groups.get_mut(group).ok_or_else(ApiError::no_such_group)?;
+        let stream = group.streams.get_mut(stream).ok_or_else(ApiError::no_such_stream)?;
+        for event in events {
+            self.last_sequence += 1;
+            let sequence = self.last_sequence;
+            group.stored_bytes += event_bytes(&event.message) as u64;
+            let key = Key { timestamp: event.timestamp, ingested: event.ingested, sequence };
+            stream.insert(key, event.message);
+        }
+        Ok(())
+    }
+}
+
+/// An event's size as AWS counts it: its message in UTF-8 and 26 bytes.
+pub(crate) fn event_bytes(message: &str) -> usize {
+    message.len() + EVENT_OVERHEAD_BYTES
+}

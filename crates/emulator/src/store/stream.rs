@@ -1,0 +1,45 @@
+//! One log stream: its events in order, reachable from any place in logarithmic time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::key::{Key, Span};
+
+pub(crate) struct Stream {
+    /// ms since 1970.
+    pub(crate) created: i64,
+    /// ms since 1970; nothing until the first event came.
+    pub(crate) last_ingested: Option<i64>,
+    events: BTreeMap<Key, Arc<str>>,
+}
+
+impl Stream {
+    pub(crate) fn new(created: i64) -> Self {
+        Self { created, last_ingested: None, events: BTreeMap::new() }
+    }
+
+    pub(crate) fn insert(&mut self, key: Key, message: Arc<str>) {
+        self.last_ingested = self.last_ingested.max(Some(key.ingested));
+        self.events.insert(key, message);
+    }
+
+    /// The events of a span, oldest first.
+    pub(crate) fn events(&self, span: Span) -> impl DoubleEndedIterator<Item = (Key, &Arc<str>)> {
+        // A BTreeMap panics at a range that ends before it begins.
+        (span.lower <= span.upper)
+            .then(|| self.events.range(span.lower..=span.upper))
+            .into_iter()
+            .flatten()
+            .map(|(key, message)| (*key, message))
+    }
+
+    /// Time of the oldest event, ms since 1970.
+    pub(crate) fn first_timestamp(&self) -> Option<i64> {
+        self.events.first_key_value().map(|(key, _)| key.timestamp)
+    }
+
+    /// Time of the newest event, ms since 1970.
+    pub(crate) fn last_timestamp(&self) -> Option<i64> {
+        self.events.last_key_value().map(|(key, _)| key.timestamp)
+    }
+}
