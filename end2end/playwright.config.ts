@@ -1,0 +1,39 @@
+import { defineConfig } from "@playwright/test";
+
+// `make test` says where the portal answers; by hand: VITRINE_URL=… npx playwright test
+const portal = process.env.VITRINE_URL ?? "http://127.0.0.1:3000";
+const chromium = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: portal,
+    // The contract's times are UTC; a test that wants another zone says so.
+    timezoneId: "UTC",
+    locale: "en-GB",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox", // refused to root otherwise
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        // Nothing leaves for the outside on the browser's own account.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});
