@@ -1,0 +1,275 @@
+//! The documented subset, and a plain word about everything outside it.
+
+use std::ops::Range;
+
+use super::Branch;
+use super::charset::CharSet;
+use super::expand::{Piece, Times, repeat, settle};
+use crate::error::PatternError;
+use crate::limits::MAX_REGEX_STATES;
+
+/// Symbols that AWS allows beside letters and digits; the space is in its own example.
+const SYMBOLS: &str = ":_#=@/;,- ^$?[]{}|\\*+.";
+
+pub(super) fn parse(source: &str, offset: usize) -> Result<Vec<Branch>, PatternError> {
+    let mut parser = Parser { source, at: 0, offset, states: 1 };
+    parser.refuse_foreign_characters()?;
+    if source.is_empty() {
+        return Err(parser.error(0..0, "The regular expression is empty"));
+    }
+    parser.alternatives()
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    at: usize,
+    offset: usize,
+    states: usize,
+}
+
+impl Parser<'_> {
+    fn refuse_foreign_characters(&self) -> Result<(), PatternError> {
+        let foreign = |&(_, c): &(usize, char)| !c.is_ascii_alphanumeric() && !SYMBOLS.contains(c);
+        let Some((at, c)) = self.source.char_indices().find(foreign) else { return Ok(()) };
+        let span = at..at + c.len_utf8();
+        Err(match c {
+            '(' | ')' => self
+                .error(span, "CloudWatch's regular expressions know no groups")
+                .hint(format!("write \\x{:02x} for the character {c}", u32::from(c))),
+            '\0'..='\x7F' => self
+                .error(span, format!("{c:?} is not allowed in a regular expression"))
+                .hint(format!("write \\x{:02x} for this character", u32::from(c))),
+            _ => self
+                .error(span, format!("{c} is not allowed in a regular expression: only ASCII is"))
+                .hint("a dot stands for any character"),
+        })
+    }
+
+    fn alternatives(&mut self) -> Result<Vec<Branch>, PatternError> {
+        let mut branches = Vec::new();
+        loop {
+            let pieces = self.pieces()?;
+            branches.extend(settle(&pieces));
+            if self.next().is_none() {
+                return Ok(branches);
+            }
+            self.states += 1;
+        }
+    }
+
+    /// Everything up to the next `|` or the end.
+    fn pieces(&mut self) -> Result<Vec<Piece>, PatternError> {
+        let mut pieces = Vec::new();
+        loop {
+            let start = self.at;
+            let set = match self.peek() {
+                None | Some('|') => return Ok(pieces),
+                Some(anchor @ ('^' | '$')) => {
+                    self.at += 1;
+                    pieces.push(if anchor == '^' { Piece::Start } else { Piece::End });
+                    self.refuse_repetition("An anchor cannot be repeated")?;
+                    continue;
+                }
+                Some('*' | '+' | '?' | '{') => {
+                    return Err(self
+                        .error(start..start + 1, "There is nothing before this to repeat")
+                        .hint("put a backslash before it to mean the character itself"));
+                }
+                Some(_) => self.set()?,
+            };
+            let times = self.times()?;
+            self.count_states(start, times)?;
+            repeat(set, times, &mut pieces);
+        }
+    }
+
+    fn set(&mut self) -> Result<CharSet, PatternError> {
+        let start = self.at;
+        match self.next() {
+            Some('.') => Ok(CharSet::all_but_newline()),
+            Some('[') => self.class(start),
+            Some('\\') => self.escape(start),
+            other => Ok(CharSet::of(other.map(|c| c as u8))),
+        }
+    }
+
+    /// A class, whose `[` at `start` has been read.
+    fn class(&mut self, start: usize) -> Result<CharSet, PatternError> {
+        let negated = self.eat('^');
+        let mut set = CharSet::default();
+        let mut first = true;
+        loop {
+            let from = self.at;
+            match self.peek() {
+                None => {
+                    return Err(self
+                        .error(start..self.at, "This [ is never closed")
+                        .hint("write \\[ for the character itself"));
+                }
+                Some(']') if !first => {
+                    self.at += 1;
+                    return Ok(if negated { set.negated() } else { set });
+                }
+                Some('[') if self.source[self.at..].starts_with("[:") => {
+                    return Err(self.error(
+                        from..from + 2,
+                        "Named classes such as [:alpha:] are not supported",
+                    ));
+                }
+                Some(_) => set = set.union(self.class_part(from)?),
+            }
+            first = false;
+        }
+    }
+
+    /// A character, an escape, or a range of a class.
+    fn class_part(&mut self, from: usize) -> Result<CharSet, PatternError> {
+        let low = self.class_atom()?;
+        let ranges = self.peek() == Some('-')
+            && !self.source[self.at + 1..].starts_with(']')
+            && self.at + 1 < self.source.len();
+        if !ranges {
+            return Ok(low);
+        }
+        self.at += 1;
+        let high = self.class_atom()?;
+        match (low.only_byte(), high.only_byte()) {
+            (Some(low), Some(high)) if low <= high => Ok(CharSet::of(low..=high)),
+            _ => Err(self.error(from..self.at, "A range runs from a lower to a higher character")),
+        }
+    }
+
+    fn class_atom(&mut self) -> Result<CharSet, PatternError> {
+        let start = self.at;
+        match self.next() {
+            Some('\\') => self.escape(start),
+            other => Ok(CharSet::of(other.map(|c| c as u8))),
+        }
+    }
+
+    /// What the backslash at `start`, which has been read, stands for.
+    fn escape(&mut self, start: usize) -> Result<CharSet, PatternError> {
+        match self.next() {
+            None => Err(self
+                .error(start..self.at, "A backslash cannot be last")
+                .hint("write \\\\ for the character itself")),
+            Some('x') => self.hexadecimal(start),
+            Some(letter) if letter.is_ascii_alphanumeric() => {
+                CharSet::named(letter).ok_or_else(|| {
+                    self.error(start..self.at, format!("\\{letter} is not supported")).hint(
+                        "supported are \\d \\D \\s \\S \\w \\W and \\x with two hexadecimal digits",
+                    )
+                })
+            }
+            Some(symbol) => Ok(CharSet::of([symbol as u8])),
+        }
+    }
+
+    fn hexadecimal(&mut self, start: usize) -> Result<CharSet, PatternError> {
+        let digits = self
+            .source
+            .get(self.at..self.at + 2)
+            .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code {
+            Some(byte) if byte.is_ascii() => {
+                self.at += 2;
+                Ok(CharSet::of([byte]))
+            }
+            _ => Err(self.error(start..self.at, "\\x takes two hexadecimal digits, 00 to 7f")),
+        }
+    }
+
+    fn times(&mut self) -> Result<Times, PatternError> {
+        let start = self.at;
+        let times = match self.peek() {
+            Some('*') => Times { least: 0, most: None },
+            Some('+') => Times { least: 1, most: None },
+            Some('?') => Times { least: 0, most: Some(1) },
+            Some('{') => self.counted(start)?,
+            _ => return Ok(Times::ONCE),
+        };
+        if self.at == start {
+            self.at += 1;
+        }
+        self.refuse_repetition("A repetition cannot be repeated or made lazy")?;
+        Ok(times)
+    }
+
+    /// `{n}`, `{n,}`, `{,n}` or `{n,m}`.
+    fn counted(&mut self, start: usize) -> Result<Times, PatternError> {
+        let Some(length) = self.source[start..].find('}') else {
+            return Err(self
+                .error(start..self.source.len(), "This { is never closed")
+                .hint("write \\{ for the character itself"));
+        };
+        self.at = start + length + 1;
+        let inside = &self.source[start + 1..self.at - 1];
+        let count = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| text.parse::<usize>().unwrap_or(usize::MAX))
+        };
+        let times = match inside.split_once(',') {
+            None if !inside.is_empty() => count(inside).map(|n| Times { least: n, most: Some(n) }),
+            Some((least, "")) if !least.is_empty() => {
+                count(least).map(|least| Times { least, most: None })
+            }
+            Some(("", most)) if !most.is_empty() => {
+                count(most).map(|most| Times { least: 0, most: Some(most) })
+            }
+            Some((least, most)) if !least.is_empty() && !most.is_empty() => count(least)
+                .zip(count(most))
+                .filter(|(least, most)| least <= most)
+                .map(|(least, most)| Times { least, most: Some(most) }),
+            _ => None,
+        };
+        times.ok_or_else(|| {
+            self.error(start..self.at, "A counted repetition is written {3}, {3,}, {,5} or {3,5}")
+                .hint("write \\{ for the character itself")
+        })
+    }
+
+    fn refuse_repetition(&self, message: &str) -> Result<(), PatternError> {
+        match self.peek() {
+            Some('*' | '+' | '?' | '{') => Err(self.error(self.at..self.at + 1, message)),
+            _ => Ok(()),
+        }
+    }
+
+    fn count_states(&mut self, start: usize, times: Times) -> Result<(), PatternError> {
+        self.states = self.states.saturating_add(times.links());
+        if self.states <= MAX_REGEX_STATES {
+            return Ok(());
+        }
+        Err(self
+            .error(
+                start..self.at,
+                format!(
+                    "Written out, the repetition {} needs more than {MAX_REGEX_STATES} states",
+                    &self.source[start..self.at]
+                ),
+            )
+            .hint("count to less, or use * or +"))
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.source[self.at..].chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    fn eat(&mut self, c: char) -> bool {
+        let found = self.peek() == Some(c);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn error(&self, span: Range<usize>, message: impl Into<String>) -> PatternError {
+        PatternError::new(span.start + self.offset..span.end + self.offset, message)
+    }
+}
