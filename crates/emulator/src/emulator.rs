@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::now_ms;
+use crate::demo;
 use crate::faults::Fault;
 use crate::http::router;
 use crate::lock::write;
@@ -26,8 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Emulator {
     addr: SocketAddr,
     service: Arc<Service>,
-    /// Dropped, it tells the server to finish.
-    stop: oneshot::Sender<()>,
+    /// Dropped, it tells the server and the live traffic to finish.
+    stop: watch::Sender<()>,
     server: JoinHandle<()>,
 }
 
@@ -38,13 +39,23 @@ impl Emulator {
     /// When the address cannot be listened on.
     pub async fn start(options: Options) -> io::Result<Self> {
         let service = Arc::new(Service::new(&options));
+        let (stop, mut stopped) = watch::channel(());
+        if options.demo {
+            let live = demo::load(&service, options.seed)?;
+            let mut stopped = stopped.clone();
+            tokio::spawn(async move {
+                tokio::select! {
+                    () = live => {}
+                    _ = stopped.changed() => {}
+                }
+            });
+        }
         let listener = TcpListener::bind(options.addr).await?;
         let addr = listener.local_addr()?;
         // Without it, Nagle's algorithm and delayed acknowledgements hold back small answers.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let (stop, stopped) = oneshot::channel::<()>();
         let serving = axum::serve(listener, router(Arc::clone(&service)))
-            .with_graceful_shutdown(async { drop(stopped.await) });
+            .with_graceful_shutdown(async move { drop(stopped.changed().await) });
         let server = tokio::spawn(async { drop(serving.await) });
         Ok(Self { addr, service, stop, server })
     }

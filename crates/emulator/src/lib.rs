@@ -29,6 +29,7 @@
 mod account;
 mod calls;
 mod clock;
+mod demo;
 mod emulator;
 mod error;
 mod faults;

@@ -19,6 +19,8 @@ pub struct Options {
     pub token_lifetime: Duration,
     /// Loads the demo's events of the last 24 h at the start, and live ones from then on.
     pub demo: bool,
+    /// What the demo's content is drawn from.
+    pub seed: u64,
 }
 
 impl Default for Options {
@@ -29,6 +31,7 @@ impl Default for Options {
             events_scanned_per_page: 25_000,
             token_lifetime: Duration::from_secs(24 * 60 * 60),
             demo: false,
+            seed: 4580,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Where filter patterns come in: the grammar and its evaluation are the crate `filter-pattern`'s.
-//! Until that crate has an engine, only the empty pattern is known.
 
 use std::hash::{Hash, Hasher};
+
+use filter_pattern::Pattern;
 
 use crate::error::ApiError;
 use crate::validate;
@@ -9,6 +10,7 @@ use crate::validate;
 /// A parsed pattern together with its text, which is what makes two filters the same.
 pub(crate) struct Filter<'a> {
     text: &'a str,
+    pattern: Pattern,
 }
 
 impl<'a> Filter<'a> {
@@ -18,15 +20,14 @@ impl<'a> Filter<'a> {
     pub(crate) fn parse(text: &'a str) -> Result<Self, ApiError> {
         let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
         validate::in_range("filterPattern.length", length, 0..=1024)?;
-        if text.is_empty() {
-            Ok(Self { text })
-        } else {
-            Err(ApiError::invalid_parameter("Invalid filter pattern"))
+        match Pattern::parse(text) {
+            Ok(pattern) => Ok(Self { text, pattern }),
+            Err(_) => Err(ApiError::invalid_parameter("Invalid filter pattern")),
         }
     }
 
-    pub(crate) fn matches(&self, _message: &str) -> bool {
-        self.text.is_empty()
+    pub(crate) fn matches(&self, message: &str) -> bool {
+        self.pattern.matches(message)
     }
 }
 

@@ -90,6 +90,15 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Drops every event from before `time`, ms since 1970.
+    pub(crate) fn forget_before(&mut self, time: i64) {
+        for group in self.groups.values_mut() {
+            for stream in group.streams.values_mut() {
+                group.stored_bytes -= stream.forget_before(Key::first_at(time));
+            }
+        }
+    }
 }
 
 /// An event's size as AWS counts it: its message in UTF-8 and 26 bytes.

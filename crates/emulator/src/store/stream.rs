@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::event_bytes;
 use super::key::{Key, Span};
 
 pub(crate) struct Stream {
@@ -31,6 +32,15 @@ impl Stream {
             .into_iter()
             .flatten()
             .map(|(key, message)| (*key, message))
+    }
+
+    /// Drops the events before `limit`, and says how many bytes they took.
+    pub(crate) fn forget_before(&mut self, limit: Key) -> u64 {
+        let mut freed = 0;
+        while let Some(oldest) = self.events.first_entry().filter(|oldest| *oldest.key() < limit) {
+            freed += event_bytes(&oldest.remove()) as u64;
+        }
+        freed
     }
 
     /// Time of the oldest event, ms since 1970.
