@@ -2,6 +2,7 @@
 # A Postgres cluster of the project's own, so that nobody has to set one up:
 #   scripts/postgres.sh start [demo|test]   start it (made at first), print nothing but what happens
 #   scripts/postgres.sh stop  [demo|test]
+#   scripts/postgres.sh pid   [demo|test]   its process, while it runs
 #   scripts/postgres.sh env   [demo|test]   its URLs, in shell form
 #   scripts/postgres.sh psql  [demo|test] [psql's options]   as its superuser
 # `demo` keeps its data between runs. `test` is made anew at every start and
@@ -83,9 +84,19 @@ speed() {
   printf -- '-c fsync=off -c full_page_writes=off -c synchronous_commit=off'
 }
 
+# The port stays the same between runs where it can: who is connected finds
+# the server again after a restart.
+choose_port() {
+  local port
+  port=$(cat "$HOME_DIR/port" 2>/dev/null) || port=$(free_port)
+  if answers "$LOOPBACK:$port"; then port=$(free_port); fi
+  printf '%s\n' "$port" | write_file "$HOME_DIR/port"
+  printf '%s' "$port"
+}
+
 launch() {
   (cd / && as_server pg_ctl --pgdata "$(data)" --log "$(place)/log" --wait --timeout 60 --options \
-    "-p $(free_port) -k '$(place)' -c listen_addresses=$LOOPBACK -c max_connections=200 $(speed)" start) >/dev/null
+    "-p $(choose_port) -k '$(place)' -c listen_addresses=$LOOPBACK -c max_connections=200 $(speed)" start) >/dev/null
 }
 
 superuser() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --host "$(place)" --port "$(port)" --username postgres "$@"; }
@@ -143,7 +154,8 @@ print_env() {
 case $ACTION in
   start) start ;;
   stop) stop ;;
+  pid) is_running && head -n 1 "$(data)/postmaster.pid" ;;
   env) print_env ;;
   psql) superuser "${@:3}" ;;
-  *) fail "usage: scripts/postgres.sh start|stop|env|psql [demo|test]" ;;
+  *) fail "usage: scripts/postgres.sh start|stop|pid|env|psql [demo|test]" ;;
 esac
