@@ -1,9 +1,12 @@
 //! CloudWatch Logs filter patterns: parse, explain, evaluate.
 
 mod ast;
+pub mod builder;
 mod check;
 mod columns;
+mod display;
 mod error;
+mod explain;
 mod json;
 pub mod limits;
 mod needle;

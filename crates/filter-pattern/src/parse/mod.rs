@@ -12,6 +12,10 @@ use crate::error::PatternError;
 use crate::limits::{MAX_PATTERN_CHARS, MAX_REGEXES};
 use crate::quote::quote;
 use crate::regex::Regex;
+pub(crate) use cursor::is_word;
+pub(crate) use selector::is_key;
+pub(crate) use value::is_bare;
+
 use cursor::Cursor;
 
 pub(crate) fn parse(text: &str) -> Result<Ast, PatternError> {
