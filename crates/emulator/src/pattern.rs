@@ -1,8 +1,9 @@
 //! Where filter patterns come in: the grammar and its evaluation are the crate `filter-pattern`'s.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-use filter_pattern::Pattern;
+use filter_pattern::{Capture, Pattern};
 
 use crate::error::ApiError;
 use crate::validate;
@@ -28,6 +29,17 @@ impl<'a> Filter<'a> {
 
     pub(crate) fn matches(&self, message: &str) -> bool {
         self.pattern.matches(message)
+    }
+
+    /// The fields of a message that a space-delimited pattern matches, as TestMetricFilter names
+    /// them: `$` and the column's name or number. Other patterns extract nothing.
+    pub(crate) fn extracted(&self, message: &str) -> BTreeMap<String, String> {
+        let captures = self.pattern.captures(message).unwrap_or_default();
+        let named = |capture: Capture| {
+            let value = message.get(capture.span).unwrap_or_default();
+            (format!("${}", capture.name), value.to_owned())
+        };
+        captures.into_iter().map(named).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! TestMetricFilter: which of these messages a pattern matches. `extractedValues` stays empty.
+//! TestMetricFilter: which of these messages a pattern matches, and what it reads out of them.
 
 use std::collections::BTreeMap;
 
@@ -40,9 +40,9 @@ pub(crate) fn run(_: &Service, input: Input) -> Result<Output, ApiError> {
         .zip(1..)
         .filter(|(message, _)| filter.matches(message))
         .map(|(event_message, event_number)| Match {
+            extracted_values: filter.extracted(&event_message),
             event_message,
             event_number,
-            extracted_values: BTreeMap::new(),
         })
         .collect();
     Ok(Output { matches })
