@@ -62,11 +62,15 @@ apt_install() {
 # The folder stays until the tool is in place, so an interrupted build goes on.
 cargo_install() { # cargo_install CRATE VERSION [OPTIONS...]
   if have cargo-binstall && quick_binstall "$1@$2"; then return; fi
-  local work=$STATE/build
-  quietly within "$STATE" env CARGO_TARGET_DIR="$work" CARGO_PROFILE_RELEASE_LTO=off \
+  # A crate's own lock file may name what the registry no longer has.
+  run compile_tool --locked "$@" >>"$LOG" 2>&1 || quietly compile_tool --quiet "$@"
+  rm -rf "$STATE/build"
+}
+compile_tool() { # compile_tool OPTION CRATE VERSION [OPTIONS...]
+  cd "$STATE" || return
+  env CARGO_TARGET_DIR="$STATE/build" CARGO_PROFILE_RELEASE_LTO=off \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
-    cargo install "$1" --locked --version "$2" --root "$CARGO_HOME" "${@:3}"
-  rm -rf "$work"
+    cargo install "$1" --root "$CARGO_HOME" --version "$3" "$2" "${@:4}"
 }
 quick_binstall() {
   run timeout 120 cargo binstall --no-confirm --disable-strategies compile --root "$CARGO_HOME" "$1" >>"$LOG" 2>&1
