@@ -44,7 +44,12 @@ impl Aws {
         self.runtime.block_on(self.emulator.shutdown());
     }
 
-    pub(crate) fn try_call(&self, operation: &str, input: &Value) -> Result<Answer, ureq::Error> {
+    /// The status and the body as they come.
+    pub(crate) fn send(
+        &self,
+        operation: &str,
+        input: &Value,
+    ) -> Result<(u16, Vec<u8>), ureq::Error> {
         let mut response = self
             .agent
             .post(self.emulator.url())
@@ -54,6 +59,11 @@ impl Aws {
             .send(input.to_string())?;
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(32 << 20).read_to_vec()?;
+        Ok((status, body))
+    }
+
+    pub(crate) fn try_call(&self, operation: &str, input: &Value) -> Result<Answer, ureq::Error> {
+        let (status, body) = self.send(operation, input)?;
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
         Ok(Answer { status, body })
     }
