@@ -1,8 +1,6 @@
-//! The errors of the AWS JSON 1.1 protocol, as the SDKs read them: `__type`, `message`, a status.
+//! The errors that AWS answers, by their codes. How they look on the wire is the protocol's affair.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use axum::http::StatusCode;
 
 /// An error as AWS answers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,16 +65,36 @@ impl ApiError {
             message: "Missing Authentication Token".to_owned(),
         }
     }
-}
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        let body = json!({ "__type": self.code, "message": self.message }).to_string();
-        let mut response = (self.status, body).into_response();
-        let headers = response.headers_mut();
-        headers
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
-        headers.insert("x-amzn-errortype", HeaderValue::from_static(self.code));
-        response
+    pub(crate) fn unknown_key() -> Self {
+        Self::refused(
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        )
+    }
+
+    pub(crate) fn expired_key() -> Self {
+        Self::refused(
+            "ExpiredTokenException",
+            "The security token included in the request is expired",
+        )
+    }
+
+    pub(crate) fn denied(user: &str, action: &str, resource: &str) -> Self {
+        Self::refused(
+            "AccessDeniedException",
+            format!(
+                "User: {user} is not authorized to perform: {action} on resource: {resource} \
+                 because no session policy allows the {action} action"
+            ),
+        )
+    }
+
+    pub(crate) fn malformed_policy(problem: &serde_json::Error) -> Self {
+        Self::refused("MalformedPolicyDocument", problem.to_string())
+    }
+
+    pub(crate) fn invalid_form(message: &str) -> Self {
+        Self::refused("ValidationError", message)
     }
 }

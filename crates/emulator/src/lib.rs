@@ -4,7 +4,9 @@
 //! AWS SDK or the AWS command line can be pointed at it (`AWS_ENDPOINT_URL_CLOUDWATCH_LOGS`). It
 //! keeps events in memory, follows the rules of the API reference also where they are awkward
 //! (empty pages, inclusive and exclusive ends, tokens of a day), counts the calls it gets and
-//! fails on demand. It plays the account `000000000000` in `eu-central-1` and takes any key.
+//! fails on demand. It plays the account `000000000000` in `eu-central-1`. Any long-lived key is
+//! the account's own; a key that it gave out itself, by the AssumeRole of its Security Token
+//! Service (`AWS_ENDPOINT_URL_STS`), is confined to its session policy.
 //!
 //! ```
 //! use emulator::{Emulator, Fault, FaultKind, Options};
@@ -26,6 +28,7 @@
 //! count per operation; `POST /_emulator/faults` takes a [`Fault`] as JSON, `DELETE` on the same
 //! path ends them all.
 
+mod access;
 mod account;
 mod calls;
 mod clock;
@@ -41,6 +44,7 @@ mod options;
 mod pattern;
 mod service;
 mod store;
+mod sts;
 mod token;
 mod validate;
 

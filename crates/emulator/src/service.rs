@@ -2,6 +2,7 @@
 
 use std::sync::RwLock;
 
+use crate::access::sessions::Sessions;
 use crate::calls::Calls;
 use crate::faults::Faults;
 use crate::options::{EmptyPages, Options};
@@ -12,6 +13,7 @@ pub(crate) struct Service {
     pub(crate) store: RwLock<Store>,
     pub(crate) calls: Calls,
     pub(crate) faults: Faults,
+    pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,
     pub(crate) empty_pages: EmptyPages,
     pub(crate) events_scanned_per_page: usize,
@@ -23,6 +25,7 @@ impl Service {
             store: RwLock::default(),
             calls: Calls::default(),
             faults: Faults::default(),
+            sessions: Sessions::default(),
             tokens: Tokens::new(options.token_lifetime),
             empty_pages: options.empty_pages,
             events_scanned_per_page: options.events_scanned_per_page.max(1),

@@ -1,65 +1,102 @@
-//! AWS JSON 1.1: the target header names the operation, the body is its input.
+//! A call to AWS: which operation it is, what is scripted to go wrong with it, whether the caller
+//! may do it, and then its answer.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 
-use super::cut::cut_short;
+use super::protocol::Protocol;
+use crate::access::Caller;
+use crate::access::demand::Demand;
 use crate::error::ApiError;
 use crate::faults::FaultKind;
 use crate::operation::Operation;
 use crate::service::Service;
+use crate::sts;
 
-const TARGET_PREFIX: &str = "Logs_20140328.";
+/// What `X-Amz-Target` begins with for CloudWatch Logs.
+const LOGS_TARGET: &str = "Logs_20140328.";
+
+/// An operation of one of the two services.
+#[derive(Clone, Copy)]
+enum Called {
+    Logs(Operation),
+    AssumeRole,
+}
 
 pub(super) async fn call(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let mut response = match handle(service, &headers, body).await {
-        Ok(response) => response,
-        Err(error) => error.into_response(),
+    let protocol = Protocol::of(&headers);
+    let mut response = match called(protocol, &headers, &body) {
+        Some(called) => answer(&service, protocol, called, &headers, &body).await,
+        None => protocol.refuse(&ApiError::unknown_operation()),
     };
     response.headers_mut().insert("x-amzn-requestid", request_id());
     response
 }
 
-async fn handle(
-    service: Arc<Service>,
-    headers: &HeaderMap,
-    body: Bytes,
-) -> Result<Response, ApiError> {
-    let operation = operation_of(headers).ok_or_else(ApiError::unknown_operation)?;
-    if !headers.contains_key(header::AUTHORIZATION) {
-        return Err(ApiError::unsigned());
-    }
-    service.calls.record(operation);
-    let hit = service.faults.strike(operation);
-    if let Some(hit) = hit {
-        tokio::time::sleep(hit.latency).await;
-    }
-    match hit.map(|hit| hit.kind) {
-        Some(FaultKind::Throttle) => Err(ApiError::throttled()),
-        Some(FaultKind::Error) => Err(ApiError::unavailable()),
-        Some(FaultKind::Cut) => Ok(cut_short(operation.answer(&service, &body)?)),
-        Some(FaultKind::Latency | FaultKind::None) | None => {
-            Ok(whole(operation.answer(&service, &body)?))
+fn called(protocol: Protocol, headers: &HeaderMap, body: &[u8]) -> Option<Called> {
+    match protocol {
+        Protocol::Query => sts::action(body)
+            .filter(|action| action == sts::ASSUME_ROLE)
+            .map(|_| Called::AssumeRole),
+        Protocol::Json => {
+            let target = headers.get("x-amz-target")?.to_str().ok()?;
+            Operation::named(target.strip_prefix(LOGS_TARGET)?).map(Called::Logs)
         }
     }
 }
 
-fn operation_of(headers: &HeaderMap) -> Option<Operation> {
-    let target = headers.get("x-amz-target")?.to_str().ok()?;
-    Operation::named(target.strip_prefix(TARGET_PREFIX)?)
+async fn answer(
+    service: &Service,
+    protocol: Protocol,
+    called: Called,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Response {
+    service.calls.record(called.name());
+    let hit = service.faults.strike(called.name());
+    if let Some(hit) = hit {
+        tokio::time::sleep(hit.latency).await;
+    }
+    let kind = hit.map_or(FaultKind::None, |hit| hit.kind);
+    let answered = match kind {
+        FaultKind::Throttle => Err(ApiError::throttled()),
+        FaultKind::Error => Err(ApiError::unavailable()),
+        FaultKind::Latency | FaultKind::Cut | FaultKind::None => called.run(service, headers, body),
+    };
+    match answered {
+        Ok(answer) if kind == FaultKind::Cut => protocol.cut_short(answer),
+        Ok(answer) => protocol.reply(answer),
+        Err(error) => protocol.refuse(&error),
+    }
 }
 
-fn whole(json: Vec<u8>) -> Response {
-    ([(header::CONTENT_TYPE, "application/x-amz-json-1.1")], json).into_response()
+impl Called {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Logs(operation) => operation.name(),
+            Self::AssumeRole => sts::ASSUME_ROLE,
+        }
+    }
+
+    fn run(self, service: &Service, headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, ApiError> {
+        let caller = Caller::of(headers, service)?;
+        match self {
+            Self::AssumeRole => sts::assume_role(service, &caller, body),
+            Self::Logs(operation) => {
+                caller.may(&Demand::of(operation, body)?)?;
+                operation.answer(service, body)
+            }
+        }
+    }
 }
 
 /// Ids in the shape of AWS's, counted up: two runs of a test show the same ones.

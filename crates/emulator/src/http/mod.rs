@@ -2,7 +2,7 @@
 
 mod aws;
 mod control;
-mod cut;
+mod protocol;
 
 use std::sync::Arc;
 

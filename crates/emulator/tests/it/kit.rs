@@ -5,7 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use emulator::{Emulator, Options};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
-use ureq::Agent;
+use ureq::typestate::WithBody;
+use ureq::{Agent, RequestBuilder};
 
 /// 2026-01-01T00:00Z in ms.
 pub(crate) const T: i64 = 1_767_225_600_000;
@@ -23,6 +24,19 @@ pub(crate) struct Aws {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Value,
+}
+
+/// Who calls.
+pub(crate) struct Key {
+    pub(crate) id: String,
+    /// Temporary keys come with one.
+    pub(crate) token: Option<String>,
+}
+
+impl Key {
+    pub(crate) fn of_the_account() -> Self {
+        Self { id: "AKIATEST".to_owned(), token: None }
+    }
 }
 
 impl Aws {
@@ -44,35 +58,46 @@ impl Aws {
         self.runtime.block_on(self.emulator.shutdown());
     }
 
-    /// The status and the body as they come.
-    pub(crate) fn send(
+    /// A request to AWS in the name of this key. The signature is not one: nobody checks it.
+    pub(crate) fn signed(&self, key: &Key) -> RequestBuilder<WithBody> {
+        let credential = format!("{}/20260101/eu-central-1/logs/aws4_request", key.id);
+        let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, Signature=00");
+        let request = self.agent.post(self.emulator.url()).header("authorization", authorization);
+        match &key.token {
+            Some(token) => request.header("x-amz-security-token", token),
+            None => request,
+        }
+    }
+
+    pub(crate) fn try_call(&self, operation: &str, input: &Value) -> Result<Answer, ureq::Error> {
+        self.try_call_as(&Key::of_the_account(), operation, input)
+    }
+
+    fn try_call_as(
         &self,
+        key: &Key,
         operation: &str,
         input: &Value,
-    ) -> Result<(u16, Vec<u8>), ureq::Error> {
+    ) -> Result<Answer, ureq::Error> {
         let mut response = self
-            .agent
-            .post(self.emulator.url())
-            .header("authorization", "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/eu-central-1/logs/aws4_request, SignedHeaders=host, Signature=00")
+            .signed(key)
             .header("content-type", "application/x-amz-json-1.1")
             .header("x-amz-target", format!("Logs_20140328.{operation}"))
             .send(input.to_string())?;
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(32 << 20).read_to_vec()?;
-        Ok((status, body))
+        Ok(Answer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) })
     }
 
-    pub(crate) fn try_call(&self, operation: &str, input: &Value) -> Result<Answer, ureq::Error> {
-        let (status, body) = self.send(operation, input)?;
-        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Ok(Answer { status, body })
-    }
-
-    pub(crate) fn call(&self, operation: &str, input: Value) -> Answer {
-        match self.try_call(operation, &input) {
+    pub(crate) fn call_as(&self, key: &Key, operation: &str, input: Value) -> Answer {
+        match self.try_call_as(key, operation, &input) {
             Ok(answer) => answer,
             Err(problem) => panic!("{operation} {input}: {problem}"),
         }
+    }
+
+    pub(crate) fn call(&self, operation: &str, input: Value) -> Answer {
+        self.call_as(&Key::of_the_account(), operation, input)
     }
 
     /// The body of a call that must succeed.

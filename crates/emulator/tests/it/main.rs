@@ -1,6 +1,7 @@
 //! The emulator over real HTTP. What is expected comes from AWS's API reference (the CloudWatch
 //! Logs service model of November 2026) and the filter-pattern guide, never from the code.
 
+mod access;
 mod control;
 mod demo;
 mod describe;

@@ -1,0 +1,58 @@
+//! Who calls, and what they may do. Keys that AssumeRole gave out are confined to their session
+//! policy; every other key is the account's own and may do all.
+
+pub(crate) mod demand;
+pub(crate) mod policy;
+pub(crate) mod sessions;
+
+use axum::http::{HeaderMap, header};
+
+use crate::error::ApiError;
+use crate::service::Service;
+use demand::Demand;
+use sessions::Session;
+
+/// Who signed a request. Signatures themselves are not checked.
+pub(crate) enum Caller {
+    /// A key of the account's own.
+    Account,
+    /// A key that AssumeRole gave out.
+    Session(Session),
+}
+
+impl Caller {
+    /// # Errors
+    /// `MissingAuthenticationTokenException` for a request that is not signed,
+    /// `UnrecognizedClientException` for a temporary key that was not given out here or comes
+    /// without its session token, `ExpiredTokenException` for one whose time is over.
+    pub(crate) fn of(headers: &HeaderMap, service: &Service) -> Result<Self, ApiError> {
+        let key = access_key(headers).ok_or_else(ApiError::unsigned)?;
+        if !sessions::is_temporary(key) {
+            return Ok(Self::Account);
+        }
+        let token = headers.get("x-amz-security-token").and_then(|token| token.to_str().ok());
+        service.sessions.find(key, token).map(Self::Session)
+    }
+
+    /// # Errors
+    /// `AccessDeniedException` for what the caller's session policy does not allow.
+    pub(crate) fn may(&self, demand: &Demand) -> Result<(), ApiError> {
+        let Self::Session(session) = self else { return Ok(()) };
+        match demand.actions().find(|action| !session.allows(action, &demand.resource)) {
+            None => Ok(()),
+            Some(action) => Err(ApiError::denied(&session.user, action, &demand.resource)),
+        }
+    }
+
+    /// Whether the caller got here by AssumeRole already ("role chaining").
+    pub(crate) fn is_session(&self) -> bool {
+        matches!(self, Self::Session(_))
+    }
+}
+
+/// The key in `AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, ...`.
+fn access_key(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (_, credential) = header.strip_prefix("AWS4-HMAC-SHA256 ")?.split_once("Credential=")?;
+    credential.split_once('/').map(|(key, _)| key)
+}
