@@ -8,7 +8,7 @@ use crate::columns::{Capture, ColumnsPlan};
 use crate::error::PatternError;
 use crate::json::JsonPlan;
 use crate::parse::parse;
-use crate::regex::Regex;
+use crate::regex::RegexPlan;
 use crate::terms::TermsPlan;
 
 /// A filter pattern of CloudWatch Logs, parsed and ready to be put to any number of events.
@@ -39,8 +39,8 @@ pub enum Kind {
 enum Plan {
     Everything,
     Terms(TermsPlan),
-    Regex(Regex),
-    Json(JsonPlan),
+    Regex(RegexPlan),
+    Json(Box<JsonPlan>),
     Columns(ColumnsPlan),
 }
 
@@ -69,8 +69,8 @@ impl Pattern {
         let plan = match &ast {
             Ast::Everything => Plan::Everything,
             Ast::Terms(terms) => Plan::Terms(TermsPlan::new(terms)),
-            Ast::Regex(regex) => Plan::Regex(regex.clone()),
-            Ast::Json(expr) => Plan::Json(JsonPlan::new(expr)),
+            Ast::Regex(regex) => Plan::Regex(RegexPlan::new(regex)),
+            Ast::Json(expr) => Plan::Json(Box::new(JsonPlan::new(expr))),
             Ast::Columns(columns) => Plan::Columns(ColumnsPlan::new(columns)),
         };
         Pattern { ast, plan }
@@ -97,7 +97,7 @@ impl Pattern {
         match &self.plan {
             Plan::Everything => true,
             Plan::Terms(plan) => plan.matches(message.as_bytes()),
-            Plan::Regex(regex) => regex.is_match(message.bytes()),
+            Plan::Regex(plan) => plan.matches(message.as_bytes()),
             Plan::Json(plan) => plan.matches(message.as_bytes()),
             Plan::Columns(plan) => plan.matches(message),
         }
@@ -110,7 +110,7 @@ impl Pattern {
         let spans = match &self.plan {
             Plan::Everything => Vec::new(),
             Plan::Terms(plan) => plan.spans(message.as_bytes()),
-            Plan::Regex(regex) => regex.spans(message),
+            Plan::Regex(plan) => plan.spans(message),
             Plan::Json(plan) => plan.spans(message.as_bytes()),
             Plan::Columns(plan) => plan.spans(message),
         };

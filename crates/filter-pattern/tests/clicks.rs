@@ -16,8 +16,8 @@ fn number(value: &str) -> Value {
 }
 
 fn join(pattern: &str, clause: &Clause) -> Result<String, String> {
-    let joined = clause.join(&Pattern::parse(pattern).unwrap());
-    joined.map(|pattern| pattern.to_string()).map_err(|refusal| refusal.to_string())
+    let pattern = Pattern::parse(pattern).map_err(|error| error.to_string())?;
+    clause.join(&pattern).map(|pattern| pattern.to_string()).map_err(|refusal| refusal.to_string())
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! JSON patterns, evaluated on the event's bytes without building a tree of it.
 
 pub(crate) mod decode;
+mod gate;
 mod logic;
 mod probe;
 mod scan;
@@ -10,6 +11,7 @@ mod walk;
 use std::ops::Range;
 
 use crate::ast::{Condition, Expr};
+use gate::Gate;
 use logic::Logic;
 use probe::Probe;
 use tree::Tree;
@@ -18,6 +20,7 @@ use walk::Walk;
 /// A JSON pattern, ready to be asked of many events.
 #[derive(Clone, Debug)]
 pub(crate) struct JsonPlan {
+    gate: Gate,
     logic: Logic,
     probes: Vec<Probe>,
     /// All selectors without a wildcard in one tree, then one tree for each of the others.
@@ -34,6 +37,7 @@ impl JsonPlan {
         let plain = (!plain.is_empty()).then(|| Tree::new(plain));
         let wild = wild.into_iter().map(|selector| Tree::new([selector]));
         JsonPlan {
+            gate: Gate::new(expr),
             logic: Logic::new(expr, &mut 0),
             probes: conditions.iter().map(|condition| Probe::new(condition)).collect(),
             trees: plain.into_iter().chain(wild).collect(),
@@ -41,7 +45,7 @@ impl JsonPlan {
     }
 
     pub(crate) fn matches(&self, event: &[u8]) -> bool {
-        Walk::new(self, event, None).matches()
+        self.gate.admits(&self.probes, event) && Walk::new(self, event, None).matches()
     }
 
     /// The values that made the event match.

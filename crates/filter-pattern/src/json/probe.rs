@@ -1,6 +1,6 @@
 //! What a condition asks of the place its selector leads to.
 
-use super::scan;
+use super::scan::Source;
 use crate::ast::{Condition, Test};
 use crate::check::{Check, Content};
 
@@ -14,7 +14,7 @@ pub(super) struct Probe {
 
 #[derive(Clone, Debug)]
 pub(super) enum Question {
-    Compare(Check),
+    Compare(Box<Check>),
     Is(Bare),
     NotExists,
 }
@@ -42,7 +42,7 @@ pub(super) enum Finding<'a> {
 impl Probe {
     pub(super) fn new(condition: &Condition) -> Probe {
         let test = match &condition.test {
-            Test::Compare(comparison) => Question::Compare(Check::new(comparison)),
+            Test::Compare(comparison) => Question::Compare(Box::new(Check::new(comparison))),
             Test::IsNull => Question::Is(Bare::Null),
             Test::IsTrue => Question::Is(Bare::True),
             Test::IsFalse => Question::Is(Bare::False),
@@ -69,9 +69,10 @@ impl Question {
 
 impl<'a> Finding<'a> {
     /// The scalar that starts at `at`, and where it ends.
-    pub(super) fn scalar(bytes: &'a [u8], at: usize) -> Option<(Finding<'a>, usize)> {
-        if bytes.get(at) == Some(&b'"') {
-            let token = scan::string(bytes, at + 1)?;
+    pub(super) fn scalar(source: Source<'a>, at: usize) -> Option<(Finding<'a>, usize)> {
+        let bytes = source.bytes;
+        if source.get(at) == Some(b'"') {
+            let token = source.string(at + 1)?;
             let content = Content {
                 raw: &bytes[token.start..token.end],
                 escaped: token.escaped,
@@ -79,7 +80,7 @@ impl<'a> Finding<'a> {
             };
             return Some((Finding::Scalar { at: token.start, content, bare: None }, token.end + 1));
         }
-        let end = scan::bare_end(bytes, at)?;
+        let end = source.bare_end(at)?;
         let bare = match bytes[at] {
             b'n' => Some(Bare::Null),
             b't' => Some(Bare::True),

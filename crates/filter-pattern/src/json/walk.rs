@@ -7,7 +7,7 @@ use super::JsonPlan;
 use super::decode::Decoded;
 use super::logic::Findings;
 use super::probe::{Finding, Probe};
-use super::scan::{self, Nesting, Token};
+use super::scan::{Nesting, Source, Token};
 use super::tree::{ROOT, Tree};
 
 /// The walk ended before the event did.
@@ -18,7 +18,7 @@ pub(super) enum Stop {
 
 pub(super) struct Walk<'a> {
     plan: &'a JsonPlan,
-    bytes: &'a [u8],
+    source: Source<'a>,
     nesting: Nesting,
     findings: Findings,
     verdict: Option<bool>,
@@ -34,7 +34,7 @@ impl<'a> Walk<'a> {
     ) -> Self {
         Walk {
             plan,
-            bytes,
+            source: Source::new(bytes),
             nesting: Nesting::default(),
             findings: Findings::default(),
             verdict: None,
@@ -60,12 +60,12 @@ impl<'a> Walk<'a> {
     }
 
     fn whole(&mut self, tree: &Tree) -> Result<(), Stop> {
-        let start = scan::skip_space(self.bytes, 0);
-        if !matches!(self.bytes.get(start), Some(b'{' | b'[')) {
+        let start = self.source.skip_space(0);
+        if !matches!(self.source.get(start), Some(b'{' | b'[')) {
             return Err(Stop::NotJson);
         }
         let end = self.value(tree, ROOT, start)?;
-        if scan::skip_space(self.bytes, end) != self.bytes.len() {
+        if self.source.skip_space(end) != self.source.bytes.len() {
             return Err(Stop::NotJson);
         }
         self.take_rest_as_absent(tree)
@@ -77,7 +77,7 @@ impl<'a> Walk<'a> {
             return self.pass_over(at);
         }
         let wanted = tree.node(node);
-        match self.bytes.get(at) {
+        match self.source.get(at) {
             Some(b'{') => {
                 self.judge(tree, node, Finding::Container)?;
                 if wanted.wants_members() {
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => {
-                let (finding, end) = Finding::scalar(self.bytes, at).ok_or(Stop::NotJson)?;
+                let (finding, end) = Finding::scalar(self.source, at).ok_or(Stop::NotJson)?;
                 self.judge(tree, node, finding)?;
                 Ok(end)
             }
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
     }
 
     fn pass_over(&mut self, at: usize) -> Result<usize, Stop> {
-        self.nesting.value_end(self.bytes, at).ok_or(Stop::NotJson)
+        self.nesting.value_end(self.source, at).ok_or(Stop::NotJson)
     }
 
     fn object(&mut self, tree: &Tree, node: usize, at: usize) -> Result<usize, Stop> {
@@ -111,13 +111,13 @@ impl<'a> Walk<'a> {
         let mut unseen = wanted.keys.len();
         let mut seen = Findings::default();
         self.nesting.open(true).ok_or(Stop::NotJson)?;
-        let mut at = scan::skip_space(self.bytes, at + 1);
-        if self.bytes.get(at) == Some(&b'}') {
+        let mut at = self.source.skip_space(at + 1);
+        if self.source.get(at) == Some(b'}') {
             self.nesting.close();
             return Ok(at + 1);
         }
         loop {
-            let (key, value) = scan::key(self.bytes, at).ok_or(Stop::NotJson)?;
+            let (key, value) = self.source.key(at).ok_or(Stop::NotJson)?;
             let slot = if unseen > 0 { self.slot(&wanted.keys, key) } else { None };
             // Of a key that comes twice the first counts, so that the walk may stop at it.
             let first = slot.filter(|&slot| seen.get(slot).is_none());
@@ -133,9 +133,9 @@ impl<'a> Walk<'a> {
             if unseen == 0 && first.is_some() && node == ROOT {
                 self.take_rest_as_absent(tree)?;
             }
-            at = scan::skip_space(self.bytes, at);
-            match self.bytes.get(at) {
-                Some(b',') => at = scan::skip_space(self.bytes, at + 1),
+            at = self.source.skip_space(at);
+            match self.source.get(at) {
+                Some(b',') => at = self.source.skip_space(at + 1),
                 Some(b'}') => {
                     self.nesting.close();
                     return Ok(at + 1);
@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
     }
 
     fn slot(&self, keys: &[(Box<[u8]>, usize)], key: Token) -> Option<usize> {
-        let raw = &self.bytes[key.start..key.end];
+        let raw = &self.source.bytes[key.start..key.end];
         if key.escaped {
             return keys
                 .iter()
@@ -158,8 +158,8 @@ impl<'a> Walk<'a> {
     fn array(&mut self, tree: &Tree, node: usize, at: usize) -> Result<usize, Stop> {
         let wanted = tree.node(node);
         self.nesting.open(false).ok_or(Stop::NotJson)?;
-        let mut at = scan::skip_space(self.bytes, at + 1);
-        if self.bytes.get(at) == Some(&b']') {
+        let mut at = self.source.skip_space(at + 1);
+        if self.source.get(at) == Some(b']') {
             self.nesting.close();
             return Ok(at + 1);
         }
@@ -171,9 +171,9 @@ impl<'a> Walk<'a> {
                 None => self.pass_over(at)?,
             };
             index = index.saturating_add(1);
-            at = scan::skip_space(self.bytes, at);
-            match self.bytes.get(at) {
-                Some(b',') => at = scan::skip_space(self.bytes, at + 1),
+            at = self.source.skip_space(at);
+            match self.source.get(at) {
+                Some(b',') => at = self.source.skip_space(at + 1),
                 Some(b']') => {
                     self.nesting.close();
                     return Ok(at + 1);
