@@ -1,0 +1,42 @@
+//! The bar on top of every page: where one is, who one is, and the way out.
+
+use crate::components::icon::mark;
+use crate::wire::Viewer;
+use leptos::prelude::*;
+
+/// The bar.
+#[component]
+pub fn Header(
+    /// Who is logged in.
+    viewer: Viewer,
+) -> impl IntoView {
+    let Viewer { name, email, tenant, is_operator } = viewer;
+    let reads = tenant.is_some();
+    view! {
+        <header class="top">
+            <a class="home" href="/" aria-label="Vitrine, start page">
+                {mark()}
+                <span>"Vitrine"</span>
+            </a>
+            <nav aria-label="Main">
+                {reads.then(|| view! { <a href="/logs">"Logs"</a> })}
+                {is_operator
+                    .then(|| {
+                        view! {
+                            <a href="/admin/tenants">"Tenants"</a>
+                            <a href="/admin/audit">"Audit"</a>
+                        }
+                    })}
+            </nav>
+            <p class="who" title=email>
+                {tenant.map(|tenant| view! { <span class="tenant">{tenant}</span> })}
+                <span class="name">{name}</span>
+            </p>
+            <form method="post" action="/logout">
+                <button class="quiet" type="submit">
+                    "Log out"
+                </button>
+            </form>
+        </header>
+    }
+}

@@ -1,0 +1,80 @@
+//! A log line as text that cannot do anything. Control and direction characters stay in the text,
+//! so that what is copied is what was logged, but each is shown as a visible mark.
+
+use leptos::prelude::*;
+
+/// A stretch of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Plain(String),
+    /// A character that a terminal or a browser would act upon.
+    Active(char),
+}
+
+/// The line.
+pub fn message(text: &str) -> impl IntoView + use<> {
+    pieces(text)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Plain(text) => text.into_any(),
+            Piece::Active(c) => {
+                let mark = mark(c);
+                view! { <span class="ctl" data-mark=mark>{c.to_string()}</span> }.into_any()
+            }
+        })
+        .collect_view()
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut plain = String::new();
+    for c in text.chars() {
+        if is_active(c) {
+            if !plain.is_empty() {
+                pieces.push(Piece::Plain(std::mem::take(&mut plain)));
+            }
+            pieces.push(Piece::Active(c));
+        } else {
+            plain.push(c);
+        }
+    }
+    if !plain.is_empty() || pieces.is_empty() {
+        pieces.push(Piece::Plain(plain));
+    }
+    pieces
+}
+
+fn is_active(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn mark(c: char) -> String {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('␦').to_string(),
+        '\u{7f}' => "␡".to_owned(),
+        _ => format!("‹{:04X}›", u32::from(c)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn active_characters_stand_apart() {
+        assert_eq!(
+            pieces("a\u{1b}[31m\u{202e}b"),
+            [
+                Piece::Plain("a".into()),
+                Piece::Active('\u{1b}'),
+                Piece::Plain("[31m".into()),
+                Piece::Active('\u{202e}'),
+                Piece::Plain("b".into()),
+            ]
+        );
+        assert_eq!(pieces("tab\tand\nline"), [Piece::Plain("tab\tand\nline".into())]);
+        assert_eq!([mark('\u{1b}'), mark('\u{202e}')], ["␛", "‹202E›"]);
+    }
+}

@@ -1,0 +1,9 @@
+//! Plain pieces that pages and islands share.
+
+pub mod format;
+pub mod header;
+pub mod icon;
+pub mod json_tree;
+pub mod level;
+pub mod message;
+pub mod notice;

@@ -1,0 +1,125 @@
+//! The only error that crosses the wire. It holds nothing private: what went wrong inside stays
+//! in the server's log, under the same request id.
+
+use http::StatusCode;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What went wrong, by what the person can do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// Nobody is logged in, or not any more.
+    SignedOut,
+    /// It does not exist, or not for this person.
+    NotFound,
+    /// The input is wrong; the words say how.
+    Invalid {
+        /// The field that is meant.
+        field: String,
+        /// What is wrong with it and what would be right.
+        message: String,
+    },
+    /// AWS's quota is used up for the moment.
+    Throttled,
+    /// Something that is needed does not answer; it may in a moment.
+    Unavailable {
+        /// What does not answer.
+        what: String,
+    },
+    /// Somebody has to change the configuration first.
+    Misconfigured {
+        /// What is wrong, for a person who will tell their provider.
+        message: String,
+    },
+    /// A fault of ours.
+    Internal,
+}
+
+/// A [`Trouble`], and the request that it happened in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalError {
+    /// What went wrong.
+    pub trouble: Trouble,
+    /// Under which id the server's log tells more.
+    pub request_id: Option<String>,
+}
+
+impl From<Trouble> for PortalError {
+    fn from(trouble: Trouble) -> PortalError {
+        PortalError { trouble, request_id: None }
+    }
+}
+
+impl PortalError {
+    /// Wrong input in a field.
+    pub fn invalid(field: &str, message: impl fmt::Display) -> PortalError {
+        Trouble::Invalid { field: field.into(), message: message.to_string() }.into()
+    }
+
+    /// The status of an answer that carries it.
+    pub fn status(&self) -> StatusCode {
+        match self.trouble {
+            Trouble::SignedOut => StatusCode::UNAUTHORIZED,
+            Trouble::NotFound => StatusCode::NOT_FOUND,
+            Trouble::Invalid { .. } => StatusCode::BAD_REQUEST,
+            Trouble::Throttled => StatusCode::TOO_MANY_REQUESTS,
+            Trouble::Unavailable { .. } | Trouble::Misconfigured { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Trouble::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Whether trying again by itself makes sense.
+    pub fn is_passing(&self) -> bool {
+        matches!(self.trouble, Trouble::Throttled | Trouble::Unavailable { .. })
+    }
+
+    /// The words about one field, if it is that field that is wrong.
+    pub fn about(&self, name: &str) -> Option<&str> {
+        match &self.trouble {
+            Trouble::Invalid { field, message } if field == name => Some(message),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for PortalError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.trouble {
+            Trouble::SignedOut => out.write_str("Your session has ended. Log in again."),
+            Trouble::NotFound => out.write_str("There is nothing here."),
+            Trouble::Invalid { message, .. } | Trouble::Misconfigured { message } => {
+                out.write_str(message)
+            }
+            Trouble::Throttled => {
+                out.write_str("AWS is limiting requests for the moment. Nothing is lost.")
+            }
+            Trouble::Unavailable { what } => {
+                write!(out, "{what} does not answer at the moment. Nothing is lost.")
+            }
+            Trouble::Internal => out.write_str("Something went wrong on our side."),
+        }
+    }
+}
+
+impl std::error::Error for PortalError {}
+
+impl FromServerFnError for PortalError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> PortalError {
+        match error {
+            // The browser could not reach us: a cut line, sleep, or a restart.
+            ServerFnErrorErr::Request(_) => {
+                Trouble::Unavailable { what: "The portal".into() }.into()
+            }
+            ServerFnErrorErr::Args(message) | ServerFnErrorErr::MissingArg(message) => {
+                PortalError::invalid("request", message)
+            }
+            _ => Trouble::Internal.into(),
+        }
+    }
+}

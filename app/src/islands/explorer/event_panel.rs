@@ -1,0 +1,120 @@
+//! The opened event: what it says, as a tree where it is JSON, and everything known about it.
+
+use super::state::State;
+use crate::components::format::full_time;
+use crate::components::icon::{Icon, icon};
+use crate::components::json_tree::json_tree;
+use crate::components::level::Level;
+use crate::components::message::message;
+use crate::search::Search;
+use crate::wire::Row;
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+use crate::islands::browser;
+
+pub(super) fn event_panel(state: State) -> impl IntoView {
+    move || state.opened.get().map(|row| panel(state, row))
+}
+
+fn panel(state: State, row: Row) -> impl IntoView {
+    let level = Level::of(&row.message);
+    let json = serde_json::from_str::<serde_json::Value>(&row.message)
+        .ok()
+        .filter(|value| value.is_object() || value.is_array());
+    let cut = row.cut_from.map(|bytes| format!("The whole message has {bytes} bytes."));
+    let raw = row.message.clone();
+    let link = state.event_href(&row.key());
+    let closed = move || {
+        state.href(&Search { event: String::new(), ..state.search.get() })
+    };
+    view! {
+        <section class="event" role="region" aria-label="Event">
+            <header>
+                <span class=level.class()>{level.letter()}</span>
+                <time datetime=row.datetime()>{full_time(row.time)}</time>
+                {copy_button("Copy message", Icon::Copy, raw)}
+                {copy_link(link)}
+                <a
+                    class="tool"
+                    href=closed
+                    aria-label="Close event"
+                    title="Close (Esc)"
+                    on:click=move |event| {
+                        if state.awake.get_untracked() {
+                            event.prevent_default();
+                            state.close();
+                        }
+                    }
+                >
+                    {icon(Icon::Close)}
+                </a>
+            </header>
+            {match json {
+                Some(value) => json_tree(&value),
+                None => view! { <pre class="raw">{message(&row.message)}</pre> }.into_any(),
+            }}
+            {cut.map(|words| view! { <p class="fine">{words}</p> })}
+            <dl>
+                <dt>"Stream"</dt>
+                <dd>{message(&row.stream)}</dd>
+                <dt>"Ingested"</dt>
+                <dd>{format!("{} ({})", full_time(row.ingested), lag(row.ingested - row.time))}</dd>
+                <dt>"Level"</dt>
+                <dd>{level.word()}</dd>
+                <dt>"Event id"</dt>
+                <dd>
+                    <code>{row.id.clone()}</code>
+                </dd>
+            </dl>
+        </section>
+    }
+}
+
+/// How much later it was taken in than it happened.
+fn lag(ms: i64) -> String {
+    match ms {
+        ..0 => format!("{} ms before it happened, by the producer's clock", -ms),
+        0..1_000 => format!("{ms} ms later"),
+        1_000..120_000 => format!("{:.1} s later", ms as f64 / 1_000.0),
+        _ => format!("{} min later", ms / 60_000),
+    }
+}
+
+fn copy_button(words: &'static str, shape: Icon, text: String) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let click = move |_: leptos::ev::MouseEvent| {
+        #[cfg(feature = "hydrate")]
+        {
+            browser::copy(&text);
+            copied.set(true);
+            set_timeout(move || drop(copied.try_set(false)), std::time::Duration::from_secs(2));
+        }
+        let _ = (&text, copied);
+    };
+    view! {
+        <button class="tool script-only" type="button" aria-label=words title=words on:click=click>
+            {icon(shape)}
+        </button>
+        <span class="copied" role="status">
+            {move || copied.get().then_some("Copied")}
+        </span>
+    }
+}
+
+fn copy_link(path: String) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    let path = browser::absolute(&path);
+    copy_button("Copy link", Icon::Link, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lag_is_said_in_a_fitting_unit() {
+        assert_eq!([lag(12), lag(1_500), lag(600_000)], ["12 ms later", "1.5 s later", "10 min later"]);
+        assert!(lag(-5).starts_with("5 ms before"));
+    }
+}

@@ -1,0 +1,78 @@
+//! The log explorer: what is looked for, what was found, and the event that is open.
+
+mod event_panel;
+mod filter_field;
+mod list;
+mod pager;
+mod state;
+mod status;
+mod time_range;
+
+use crate::error::PortalError;
+use crate::search::Search;
+use crate::wire::{EventPage, Place};
+use leptos::prelude::*;
+
+use event_panel::event_panel;
+use filter_field::filter_field;
+use list::event_list;
+use pager::pager;
+use state::State;
+use status::{status_line, trouble};
+use time_range::time_range;
+
+/// The explorer of one log group. Works as a plain form with links before it wakes.
+#[island]
+pub fn Explorer(
+    /// Where it looks.
+    place: Place,
+    /// What it looks for.
+    search: Search,
+    /// The first page, unless it could not be had.
+    page: Option<EventPage>,
+    /// Why it could not be had.
+    error: Option<PortalError>,
+) -> impl IntoView {
+    let action = place.href();
+    let state = State::new(place, search, page, error);
+    state.wake();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        state.run();
+    };
+    view! {
+        <div class="explorer" class:loading=move || state.loading.get() on:keydown=move |event| {
+            state.key(&event)
+        }>
+            <form class="query" method="get" action=action on:submit=submit>
+                {filter_field(state)} {time_range(state)} {kept_fields(state)}
+                <button class="primary" type="submit">
+                    "Run"
+                </button>
+            </form>
+            {status_line(state)} {trouble(state)} <div class="found">
+                <div class="left">{event_list(state)} {pager(state)}</div>
+                {event_panel(state)}
+            </div>
+        </div>
+    }
+}
+
+/// What a plain form must carry along so that nothing but the field typed in changes.
+fn kept_fields(state: State) -> impl IntoView {
+    let kept = move |name: &'static str| {
+        state.search.with(|search| {
+            search.pairs().into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+        })
+    };
+    ["stream", "prefix", "order", "tz"].map(|name| {
+        view! {
+            <input
+                type="hidden"
+                name=name
+                value=move || kept(name)
+                disabled=move || kept(name).is_none()
+            />
+        }
+    })
+}

@@ -1,0 +1,99 @@
+//! The list of log groups, narrowed while one types.
+
+use crate::components::format::{ago, bytes, full_time};
+use crate::route::explorer_href;
+use crate::wire::GroupCard;
+use leptos::prelude::*;
+
+/// The groups that this person may read.
+#[island]
+pub fn GroupList(
+    /// All of them.
+    groups: Vec<GroupCard>,
+    /// What is typed already.
+    find: String,
+    /// The server's clock, in ms since 1970.
+    now: i64,
+) -> impl IntoView {
+    let find = RwSignal::new(find);
+    let total = groups.len();
+    let groups = StoredValue::new(groups);
+    let shown = Memo::new(move |_| {
+        let find = find.get();
+        groups.with_value(|all| {
+            all.iter().filter(|group| matches(group, &find)).cloned().collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <form class="find" method="get" action="/logs" role="search">
+            <label class="unseen" for="find">
+                "Find a log group"
+            </label>
+            <input
+                id="find"
+                name="find"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="Find a log group"
+                value=find.get_untracked()
+                prop:value=find
+                on:input=move |event| find.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    #[cfg(feature = "hydrate")]
+                    if event.key() == "Escape" {
+                        super::browser::leave_field(&event);
+                    }
+                    let _ = &event;
+                }
+            />
+            <p class="fine" role="status">
+                {move || {
+                    let count = shown.with(Vec::len);
+                    if count == total { format!("{total} log groups") } else { format!("{count} of {total}") }
+                }}
+            </p>
+        </form>
+        <ul class="groups">
+            <For each=move || shown.get() key=|card| (card.source.clone(), card.group.clone()) children=move |card| row(card, now) />
+        </ul>
+        {move || {
+            (shown.with(Vec::is_empty) && total > 0)
+                .then(|| view! { <p class="empty">"No log group of yours has that in its name."</p> })
+        }}
+    }
+}
+
+fn row(card: GroupCard, now: i64) -> impl IntoView {
+    let href = explorer_href(&card.source, &card.group);
+    let kept = match card.retention_days {
+        Some(days) => format!("kept {days} days"),
+        None => "kept for ever".to_owned(),
+    };
+    let size = card.stored_bytes.map_or_else(|| "shared".to_owned(), bytes);
+    let last = card.last_event;
+    let rare = card.class == "INFREQUENT_ACCESS";
+    view! {
+        <li>
+            <a href=href>
+                {card.alias.map(|alias| view! { <span class="alias">{alias}</span> " " })}
+                <span class="name">{card.group}</span>
+            </a>
+            {rare.then(|| view! { <span class="tag">"infrequent access"</span> })}
+            <span class="size">{size}</span>
+            <span class="kept">{kept}</span>
+            <span class="last">
+                {match last {
+                    Some(ms) => view! { <span title=full_time(ms)>{ago(ms, now)}</span> }.into_any(),
+                    None => "no events yet".into_any(),
+                }}
+            </span>
+        </li>
+    }
+}
+
+fn matches(group: &GroupCard, find: &str) -> bool {
+    let find = find.trim().to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&find);
+    has(&group.group) || group.alias.as_deref().is_some_and(has)
+}

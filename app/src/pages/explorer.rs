@@ -1,0 +1,141 @@
+//! `/logs/{source}/{group}`: streams beside events.
+
+use crate::components::format::full_time;
+use crate::components::icon::{Icon, icon};
+use crate::components::message::message;
+use crate::error::{PortalError, Trouble};
+use crate::islands::explorer::Explorer as ExplorerIsland;
+use crate::ports::Portal;
+use crate::search::Search;
+use crate::wire::{EventPage, Place, StreamCard};
+use http::StatusCode;
+use leptos::prelude::*;
+
+/// The explorer with its first page.
+#[derive(Clone, Debug)]
+pub struct Explorer {
+    place: Place,
+    search: Search,
+    page: Result<EventPage, PortalError>,
+    streams: Result<Vec<StreamCard>, PortalError>,
+}
+
+pub(super) async fn load(
+    portal: &Portal,
+    source: &str,
+    group: &str,
+    query: &str,
+) -> Result<Explorer, PortalError> {
+    let member = portal.member()?;
+    let place = member.place(source, group).await?;
+    let search = Search::from_query(query);
+    let (page, streams) = futures::join!(
+        member.search(source, group, &search),
+        member.log_streams(source, group)
+    );
+    let named = |error: PortalError| PortalError {
+        request_id: Some(portal.request_id.clone()),
+        ..error
+    };
+    // A group that was granted but is not there, and a session that ended meanwhile, are not
+    // this page's business; every other trouble is shown on it, with what was typed.
+    match page {
+        Err(error) if matches!(error.trouble, Trouble::NotFound | Trouble::SignedOut) => Err(error),
+        page => Ok(Explorer { place, search, page: page.map_err(named), streams }),
+    }
+}
+
+impl Explorer {
+    pub(super) fn status(&self) -> StatusCode {
+        self.page.as_ref().map_or_else(PortalError::status, |_| StatusCode::OK)
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.place.alias.clone().unwrap_or_else(|| self.place.group.clone())
+    }
+}
+
+pub(super) fn view(explorer: Explorer) -> impl IntoView {
+    let Explorer { place, search, page, streams } = explorer;
+    let sidebar = streams_view(&place, &search, streams);
+    let (page, error) = match page {
+        Ok(page) => (Some(page), None),
+        Err(error) => (None, Some(error)),
+    };
+    let title = place.alias.clone();
+    let group = place.group.clone();
+    view! {
+        <main id="main" class="logs">
+            <div class="place">
+                <a class="tool" href="/logs" aria-label="All log groups" title="All log groups">
+                    {icon(Icon::Left)}
+                </a>
+                <h1>
+                    {title.map(|alias| view! { <span class="alias">{alias}</span> " " })}
+                    <span class="name">{group}</span>
+                </h1>
+                <span class="tag">{place.source.clone()}</span>
+                <span class="fine zone">"times in UTC"</span>
+            </div>
+            {sidebar}
+            <ExplorerIsland place=place search=search page=page error=error />
+        </main>
+    }
+}
+
+fn streams_view(
+    place: &Place,
+    search: &Search,
+    streams: Result<Vec<StreamCard>, PortalError>,
+) -> impl IntoView + use<> {
+    let place = place.clone();
+    let chosen = search.stream.clone();
+    let plain = Search { stream: String::new(), prefix: String::new(), ..search.restarted() };
+    let link = move |name: &str| {
+        let search = Search { stream: name.to_owned(), ..plain.clone() };
+        format!("{}{}", place.href(), search.to_query())
+    };
+    let all = link("");
+    let all_chosen = chosen.is_empty() && search.prefix.is_empty();
+    let list = match streams {
+        Ok(streams) if streams.is_empty() => {
+            view! { <p class="fine">"No streams yet."</p> }.into_any()
+        }
+        Ok(streams) => streams
+            .into_iter()
+            .map(|stream| {
+                let current = stream.name == chosen;
+                let newest = stream.last_event.map(|ms| format!(", newest event {}", full_time(ms)));
+                let title = format!("{}{}", stream.name, newest.unwrap_or_default());
+                view! {
+                    <li>
+                        <a
+                            href=link(&stream.name)
+                            aria-current=current.then_some("true")
+                            title=title
+                        >
+                            {message(&stream.name)}
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view()
+            .into_any(),
+        Err(error) => view! { <li class="fine">{error.to_string()}</li> }.into_any(),
+    };
+    view! {
+        <details class="streams" open>
+            <summary>"Streams"</summary>
+            <nav aria-label="Log streams">
+                <ul>
+                    <li>
+                        <a href=all aria-current=all_chosen.then_some("true")>
+                            "All streams"
+                        </a>
+                    </li>
+                    {list}
+                </ul>
+            </nav>
+        </details>
+    }
+}

@@ -1,0 +1,132 @@
+//! What the server renders. A page is loaded first, completely and with the reader's own access,
+//! and rendered second; so its status is known before its first byte leaves.
+
+mod admin;
+mod explorer;
+mod failure;
+mod groups;
+mod login;
+
+pub use login::{LoginAttempt, safe_next};
+
+use crate::error::{PortalError, Trouble};
+use crate::ports::Portal;
+use crate::route::Route;
+use http::StatusCode;
+use leptos::prelude::*;
+
+/// A page with everything that it shows.
+pub enum Page {
+    /// The log-in form.
+    Login(LoginAttempt),
+    /// The log groups.
+    Groups(groups::Groups),
+    /// The explorer.
+    Explorer(Box<explorer::Explorer>),
+    /// The tenants.
+    Tenants(admin::Tenants),
+    /// One tenant.
+    Tenant(admin::Tenant),
+    /// The audit.
+    Audit(admin::Audit),
+    /// The page cannot be shown.
+    Failure(PortalError),
+}
+
+/// What a request for a page comes to.
+pub enum Loaded {
+    /// A page, to be rendered.
+    Page(Page),
+    /// Another address, relative to this host.
+    Redirect(String),
+}
+
+/// Loads the page at an address. `path_and_query` is where a person comes back to after log-in;
+/// `now` is the server's clock in ms.
+pub async fn load(portal: &Portal, path: &str, query: &str, now: i64) -> Loaded {
+    match try_load(portal, path, query, now).await {
+        Ok(loaded) => loaded,
+        Err(error) if error.trouble == Trouble::SignedOut => {
+            let next = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+            let query: String =
+                form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+            Loaded::Redirect(format!("/login?{query}"))
+        }
+        Err(error) => Loaded::Page(Page::Failure(PortalError {
+            request_id: Some(portal.request_id.clone()),
+            ..error
+        })),
+    }
+}
+
+async fn try_load(
+    portal: &Portal,
+    path: &str,
+    query: &str,
+    now: i64,
+) -> Result<Loaded, PortalError> {
+    let route = Route::at(path);
+    if portal.viewer.is_none() && route != Some(Route::Login) {
+        return Err(Trouble::SignedOut.into());
+    }
+    let page = match route.ok_or(Trouble::NotFound)? {
+        Route::Home => return Ok(Loaded::Redirect(portal.home.to_owned())),
+        Route::Login if portal.viewer.is_some() => {
+            let next = LoginAttempt::from_query(query).next;
+            let target = if next.is_empty() { portal.home.to_owned() } else { next };
+            return Ok(Loaded::Redirect(target));
+        }
+        Route::Login => Page::Login(LoginAttempt::from_query(query)),
+        Route::Groups => Page::Groups(groups::load(portal, query, now).await?),
+        Route::Explorer { source, group } => {
+            Page::Explorer(Box::new(explorer::load(portal, &source, &group, query).await?))
+        }
+        Route::Tenants => Page::Tenants(admin::load_tenants(portal).await?),
+        Route::Tenant { slug } => Page::Tenant(admin::load_tenant(portal, &slug).await?),
+        Route::Audit => Page::Audit(admin::load_audit(portal).await?),
+    };
+    Ok(Loaded::Page(page))
+}
+
+impl Page {
+    /// The page's status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Page::Failure(error) => error.status(),
+            Page::Login(attempt) => attempt.status(),
+            Page::Explorer(explorer) => explorer.status(),
+            _ => StatusCode::OK,
+        }
+    }
+
+    /// The page's title, without the product's name.
+    pub fn title(&self) -> String {
+        match self {
+            Page::Login(_) => "Log in".into(),
+            Page::Groups(_) => "Log groups".into(),
+            Page::Explorer(explorer) => explorer.title(),
+            Page::Tenants(_) => "Tenants".into(),
+            Page::Tenant(tenant) => tenant.title(),
+            Page::Audit(_) => "Audit".into(),
+            Page::Failure(error) => failure::title(error).into(),
+        }
+    }
+
+    /// Whether anything on it comes alive in the browser.
+    pub fn wakes(&self) -> bool {
+        !matches!(self, Page::Login(_) | Page::Failure(_) | Page::Audit(_))
+    }
+
+    /// The page itself.
+    pub fn view(&self, portal: &Portal) -> AnyView {
+        match self {
+            Page::Login(attempt) => login::view(attempt.clone(), portal.demo).into_any(),
+            Page::Groups(groups) => groups::view(groups.clone()).into_any(),
+            Page::Explorer(explorer) => explorer::view((**explorer).clone()).into_any(),
+            Page::Tenants(tenants) => admin::tenants_view(tenants.clone()).into_any(),
+            Page::Tenant(tenant) => admin::tenant_view(tenant.clone()).into_any(),
+            Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),
+            Page::Failure(error) => failure::view(error.clone()).into_any(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What the pages need of a server. The server implements these and puts a [`Portal`] into the
+//! context of every page and server function; nothing here knows Postgres or AWS.
+
+use crate::error::{PortalError, Trouble};
+use crate::search::Search;
+use crate::wire::{
+    AuditCard, EventPage, GroupCard, NewGrant, NewMember, Place, Row, StreamCard, TenantCard,
+    TenantDetail, Viewer,
+};
+use async_trait::async_trait;
+use leptos::prelude::use_context;
+use std::future::Future;
+use std::sync::Arc;
+
+/// What a member of a tenant can do.
+#[async_trait]
+pub trait Member: Send + Sync {
+    /// The log groups that were granted, by name.
+    async fn log_groups(&self) -> Result<Vec<GroupCard>, PortalError>;
+    /// A group that was granted; `NotFound` for every other.
+    async fn place(&self, source: &str, group: &str) -> Result<Place, PortalError>;
+    /// The streams of a group that were granted, newest event first.
+    async fn log_streams(&self, source: &str, group: &str) -> Result<Vec<StreamCard>, PortalError>;
+    /// One page of events.
+    async fn search(
+        &self,
+        source: &str,
+        group: &str,
+        search: &Search,
+    ) -> Result<EventPage, PortalError>;
+    /// One event with all it says.
+    async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError>;
+}
+
+/// What the provider's staff can do.
+#[async_trait]
+pub trait Operator: Send + Sync {
+    /// Every tenant.
+    async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError>;
+    /// One tenant.
+    async fn tenant(&self, slug: &str) -> Result<TenantDetail, PortalError>;
+    /// Adds a tenant.
+    async fn create_tenant(&self, name: &str, slug: &str) -> Result<(), PortalError>;
+    /// Adds a person to a tenant. Returns the first password, which is shown once.
+    async fn create_member(&self, tenant: &str, member: &NewMember)
+    -> Result<String, PortalError>;
+    /// Lets a tenant see something.
+    async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError>;
+    /// Takes a grant away.
+    async fn delete_grant(&self, tenant: &str, grant: &str) -> Result<(), PortalError>;
+    /// The newest rows of the audit.
+    async fn audit(&self) -> Result<Vec<AuditCard>, PortalError>;
+}
+
+/// What this request may do.
+#[derive(Clone)]
+pub struct Portal {
+    /// The request's id, shown with errors.
+    pub request_id: String,
+    /// Who is logged in.
+    pub viewer: Option<Viewer>,
+    /// The page that they start from.
+    pub home: &'static str,
+    /// Whether the log-in page offers the demo's accounts.
+    pub demo: bool,
+    /// Set for members of a tenant.
+    pub member: Option<Arc<dyn Member>>,
+    /// Set for the provider's staff.
+    pub operator: Option<Arc<dyn Operator>>,
+}
+
+impl Portal {
+    /// What a member can do, for members.
+    ///
+    /// # Errors
+    /// `SignedOut` for nobody, `NotFound` for somebody who belongs to no tenant.
+    pub fn member(&self) -> Result<&dyn Member, PortalError> {
+        self.member.as_deref().ok_or_else(|| self.refusal())
+    }
+
+    /// What the provider's staff can do, for them.
+    ///
+    /// # Errors
+    /// `SignedOut` for nobody, `NotFound` for everybody else.
+    pub fn operator(&self) -> Result<&dyn Operator, PortalError> {
+        self.operator.as_deref().ok_or_else(|| self.refusal())
+    }
+
+    fn refusal(&self) -> PortalError {
+        let trouble = if self.viewer.is_none() { Trouble::SignedOut } else { Trouble::NotFound };
+        trouble.into()
+    }
+}
+
+/// Runs a server function's one line with the request's portal: gives errors their status and
+/// the request's id.
+///
+/// # Errors
+/// Those of the line.
+pub(crate) async fn answer<T, F>(line: impl FnOnce(Portal) -> F) -> Result<T, PortalError>
+where
+    F: Future<Output = Result<T, PortalError>>,
+{
+    let portal = use_context::<Portal>().ok_or(Trouble::Internal)?;
+    let options = use_context::<leptos_axum::ResponseOptions>();
+    let request_id = portal.request_id.clone();
+    let result = line(portal).await;
+    result.map_err(|error| {
+        if let Some(options) = options {
+            options.set_status(error.status());
+        }
+        PortalError { request_id: Some(request_id), ..error }
+    })
+}

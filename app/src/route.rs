@@ -1,0 +1,119 @@
+//! The addresses of pages. A path is split first and decoded once, part by part: `%2F` inside a
+//! group's name never becomes a separator.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/login`
+    Login,
+    /// `/` leads to wherever the person starts.
+    Home,
+    /// `/logs`
+    Groups,
+    /// `/logs/{source}/{group}`
+    Explorer {
+        /// The source's short name.
+        source: String,
+        /// The group's name.
+        group: String,
+    },
+    /// `/admin/tenants`
+    Tenants,
+    /// `/admin/tenants/{slug}`
+    Tenant {
+        /// The tenant's short name.
+        slug: String,
+    },
+    /// `/admin/audit`
+    Audit,
+}
+
+/// Every page's pattern, for the table that says who may see what.
+pub const PATTERNS: &[&str] = &[
+    "/",
+    "/login",
+    "/logs",
+    "/logs/{source}/{group}",
+    "/admin/tenants",
+    "/admin/tenants/{slug}",
+    "/admin/audit",
+];
+
+impl Route {
+    /// The page at a path, as it came over the wire.
+    pub fn at(path: &str) -> Option<Route> {
+        let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+        match parts[..] {
+            [""] => Some(Route::Home),
+            ["login"] => Some(Route::Login),
+            ["logs"] => Some(Route::Groups),
+            ["logs", source, group] => {
+                Some(Route::Explorer { source: decode(source)?, group: decode(group)? })
+            }
+            ["admin", "tenants"] => Some(Route::Tenants),
+            ["admin", "tenants", slug] => Some(Route::Tenant { slug: decode(slug)? }),
+            ["admin", "audit"] => Some(Route::Audit),
+            _ => None,
+        }
+    }
+}
+
+fn decode(part: &str) -> Option<String> {
+    let text = percent_decode_str(part).decode_utf8().ok()?;
+    (!text.is_empty()).then(|| text.into_owned())
+}
+
+/// What JavaScript's encodeURIComponent leaves alone.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// The explorer's address of a group.
+pub fn explorer_href(source: &str, group: &str) -> String {
+    format!(
+        "/logs/{}/{}",
+        utf8_percent_encode(source, COMPONENT),
+        utf8_percent_encode(group, COMPONENT)
+    )
+}
+
+/// The admin's address of a tenant.
+pub fn tenant_href(slug: &str) -> String {
+    format!("/admin/tenants/{}", utf8_percent_encode(slug, COMPONENT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_one_part_of_the_path() {
+        let href = explorer_href("demo", "/acme/api");
+        assert_eq!(href, "/logs/demo/%2Facme%2Fapi");
+        let route = Route::Explorer { source: "demo".into(), group: "/acme/api".into() };
+        assert_eq!(Route::at(&href), Some(route));
+    }
+
+    #[test]
+    fn a_decoded_slash_leads_nowhere() {
+        assert_eq!(Route::at("/logs/demo//acme/api"), None);
+        assert_eq!(Route::at("/logs/demo/"), None);
+        assert_eq!(Route::at("/logs/"), None);
+    }
+
+    #[test]
+    fn decoding_happens_once() {
+        let twice = Route::Explorer { source: "demo".into(), group: "%2Facme".into() };
+        assert_eq!(Route::at("/logs/demo/%252Facme"), Some(twice));
+        assert_eq!(Route::at("/logs/demo/%FF"), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! What the explorer looks for, as it stands in the address: reload and sharing give the same
+//! view. Everything is kept as it was typed, so that a mistake can be shown and mended.
+
+use serde::{Deserialize, Serialize};
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// The newest event on top.
+    #[default]
+    Newest,
+    /// The oldest event on top.
+    Oldest,
+}
+
+/// Which way a page lies from the event it starts at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dir {
+    /// Before it.
+    #[default]
+    Older,
+    /// After it.
+    Newer,
+}
+
+/// The explorer's state. Empty text means "not set".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    /// Only this stream.
+    pub stream: String,
+    /// Only streams that start with this.
+    pub prefix: String,
+    /// A CloudWatch filter pattern.
+    pub filter: String,
+    /// Where the range starts; without it the last hour.
+    pub from: String,
+    /// Where the range ends; without it now.
+    pub to: String,
+    /// The order of the list.
+    pub order: Order,
+    /// The time zone that times are shown in.
+    pub tz: String,
+    /// The opened event, `<ms>.<id>`.
+    pub event: String,
+    /// The event that this page starts at, `<ms>.<id>`.
+    pub at: String,
+    /// Which way the page lies from it.
+    pub dir: Dir,
+    /// Where a search that took too long goes on; sealed by the server.
+    pub cursor: String,
+}
+
+/// The range's start when none is given.
+pub const DEFAULT_FROM: &str = "-1h";
+
+impl Search {
+    /// Reads the query string of an address. What is not known is left out.
+    pub fn from_query(query: &str) -> Search {
+        let mut search = Search::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let value = value.into_owned();
+            match name.as_ref() {
+                "stream" => search.stream = value,
+                "prefix" => search.prefix = value,
+                "filter" => search.filter = value,
+                "from" => search.from = value,
+                "to" => search.to = value,
+                "order" if value == "oldest" => search.order = Order::Oldest,
+                "tz" => search.tz = value,
+                "event" => search.event = value,
+                "at" => search.at = value,
+                "dir" if value == "newer" => search.dir = Dir::Newer,
+                "cursor" => search.cursor = value,
+                _ => {}
+            }
+        }
+        search
+    }
+
+    /// The parts that are set, by the names they have in an address.
+    pub fn pairs(&self) -> Vec<(&'static str, &str)> {
+        let order = if self.order == Order::Oldest { "oldest" } else { "" };
+        let dir = if self.dir == Dir::Newer { "newer" } else { "older" };
+        let paging = !self.at.is_empty() || !self.cursor.is_empty();
+        [
+            ("stream", self.stream.as_str()),
+            ("prefix", &self.prefix),
+            ("filter", &self.filter),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("order", order),
+            ("tz", &self.tz),
+            ("at", &self.at),
+            ("dir", if paging { dir } else { "" }),
+            ("cursor", &self.cursor),
+            ("event", &self.event),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+    }
+
+    /// The query string with a leading `?`, or `?` alone when nothing is set.
+    pub fn to_query(&self) -> String {
+        let query: String =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish();
+        format!("?{query}")
+    }
+
+    /// The same search from its first page on, nothing opened.
+    pub fn restarted(&self) -> Search {
+        Search {
+            at: String::new(),
+            cursor: String::new(),
+            dir: Dir::default(),
+            event: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The range's start as it will be read.
+    pub fn from_or_default(&self) -> &str {
+        if self.from.is_empty() { DEFAULT_FROM } else { &self.from }
+    }
+
+    /// The range's end as it will be read.
+    pub fn to_or_default(&self) -> &str {
+        if self.to.is_empty() { "now" } else { &self.to }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_survives_the_address() {
+        let search = Search {
+            stream: "2026/11/22/[$LATEST]a b".into(),
+            filter: "%ab+c% & %10.10.0.1% \"ü\"".into(),
+            from: "-24h".into(),
+            to: "2026-11-22T14:03:00.000Z".into(),
+            order: Order::Oldest,
+            at: "17.42".into(),
+            dir: Dir::Newer,
+            event: "17.43".into(),
+            ..Search::default()
+        };
+        assert_eq!(Search::from_query(search.to_query().trim_start_matches('?')), search);
+    }
+
+    #[test]
+    fn an_empty_search_is_an_empty_query() {
+        assert_eq!(Search::default().to_query(), "?");
+        assert_eq!(Search::from_query("x=1&order=rubbish&dir="), Search::default());
+    }
+
+    #[test]
+    fn restarting_keeps_what_is_looked_for() {
+        let search = Search::from_query("filter=a&from=-2h&at=1.2&dir=newer&event=1.2&cursor=x");
+        assert_eq!(search.restarted().to_query(), "?filter=a&from=-2h");
+    }
+}

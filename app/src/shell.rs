@@ -1,0 +1,66 @@
+//! The document around every page.
+
+use crate::components::header::Header;
+use crate::pages::Page;
+use crate::ports::Portal;
+use leptos::config::LeptosOptions;
+use leptos::hydration::AutoReload;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// One whole page. `version` names the build of the browser's part.
+pub fn shell(
+    page: Arc<Page>,
+    portal: Portal,
+    options: LeptosOptions,
+    version: &'static str,
+) -> impl IntoView {
+    // Islands wake one by one; the document as a whole is never hydrated.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    let title = format!("{} · Vitrine", page.title());
+    let file = |path: &str| format!("{path}?v={version}");
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{title}</title>
+                <link rel="icon" href="/mark.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=file("/pkg/vitrine.css") />
+                <AutoReload options=options />
+                {page
+                    .wakes()
+                    .then(|| {
+                        view! {
+                            <link
+                                id="vitrine-js"
+                                rel="modulepreload"
+                                href=file("/pkg/vitrine.js")
+                            />
+                            <link
+                                id="vitrine-wasm"
+                                rel="preload"
+                                href=file("/pkg/vitrine.wasm")
+                                r#as="fetch"
+                                r#type="application/wasm"
+                                crossorigin="anonymous"
+                            />
+                            <script type="module" src=file("/islands.js") nonce=use_nonce()></script>
+                        }
+                    })}
+            </head>
+            <body>
+                <a class="skip" href="#main">
+                    "Skip to content"
+                </a>
+                {portal.viewer.clone().map(|viewer| view! { <Header viewer=viewer /> })}
+                {page.view(&portal)}
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,252 @@
+//! What the server tells the browser: plain values, already filtered by the reader's grants.
+
+use domain::time_range::rfc3339_ms;
+use domain::{EventKey, LogEvent, Role, TimeRange};
+use serde::{Deserialize, Serialize};
+
+/// Who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The name of the tenant that is looked at.
+    pub tenant: Option<String>,
+    /// Whether the admin area is theirs.
+    pub is_operator: bool,
+}
+
+/// A log group in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupCard {
+    /// The source's short name.
+    pub source: String,
+    /// The group's name.
+    pub group: String,
+    /// A friendlier name.
+    pub alias: Option<String>,
+    /// AWS's class of the group.
+    pub class: String,
+    /// Days that events are kept; none means for ever.
+    pub retention_days: Option<i32>,
+    /// Bytes stored. None where the group is shared: its size would speak of others too.
+    pub stored_bytes: Option<i64>,
+    /// The newest event in ms since 1970, as far as AWS knows.
+    pub last_event: Option<i64>,
+}
+
+/// A log stream in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamCard {
+    /// The stream's name.
+    pub name: String,
+    /// The newest event in ms since 1970, as far as AWS knows.
+    pub last_event: Option<i64>,
+}
+
+/// Where the explorer looks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The source's short name.
+    pub source: String,
+    /// The group's name.
+    pub group: String,
+    /// A friendlier name.
+    pub alias: Option<String>,
+}
+
+impl Place {
+    /// The explorer's address, without a query.
+    pub fn href(&self) -> String {
+        crate::route::explorer_href(&self.source, &self.group)
+    }
+}
+
+/// Longest message in a list, in bytes; the rest comes when the event is opened.
+pub const MAX_ROW_BYTES: usize = 4_096;
+
+/// An event in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// AWS's event id.
+    pub id: String,
+    /// When it happened, in ms since 1970.
+    pub time: i64,
+    /// When CloudWatch took it in, in ms since 1970.
+    pub ingested: i64,
+    /// The stream it lies in.
+    pub stream: String,
+    /// What it says, or the start of it.
+    pub message: String,
+    /// Bytes of the whole message, when `message` is only its start.
+    pub cut_from: Option<u32>,
+}
+
+impl Row {
+    /// The event for a list: a long message is cut at a character.
+    pub fn cut(event: LogEvent) -> Row {
+        let bytes = event.message.len();
+        let mut row = Row::whole(event);
+        if bytes > MAX_ROW_BYTES {
+            row.message.truncate(row.message.floor_char_boundary(MAX_ROW_BYTES));
+            row.cut_from = u32::try_from(bytes).ok();
+        }
+        row
+    }
+
+    /// The event with all it says.
+    pub fn whole(event: LogEvent) -> Row {
+        let LogEvent { id, time, ingested, stream, message } = event;
+        Row { id, time, ingested, stream, message, cut_from: None }
+    }
+
+    /// The event's place, as it stands in addresses.
+    pub fn key(&self) -> String {
+        EventKey { time: self.time, id: self.id.clone() }.to_string()
+    }
+
+    /// RFC 3339 with ms.
+    pub fn datetime(&self) -> String {
+        rfc3339_ms(self.time)
+    }
+}
+
+/// One page of events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventPage {
+    /// In the order of the list.
+    pub rows: Vec<Row>,
+    /// What was asked for, made absolute.
+    pub range: TimeRange,
+    /// The last ms, in walking direction, that was wholly looked at.
+    pub searched_to: Option<i64>,
+    /// Whether there are, or may be, events before the page.
+    pub older: bool,
+    /// Whether there are, or may be, events after the page.
+    pub newer: bool,
+    /// Set when the search took too long and can go on: the cursor to go on with.
+    pub go_on: Option<String>,
+    /// The opened event, when it is not among the rows, or not whole.
+    pub opened: Option<Row>,
+    /// Whether an event was asked for that is not there any more.
+    pub gone: bool,
+}
+
+/// A tenant in the admin's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantCard {
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// When it was created, in ms since 1970.
+    pub created: i64,
+    /// How many people belong to it.
+    pub members: i64,
+    /// How many grants it has.
+    pub grants: i64,
+}
+
+/// A tenant as the admin works on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantDetail {
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Its people.
+    pub members: Vec<MemberCard>,
+    /// What it may see.
+    pub grants: Vec<GrantCard>,
+    /// The sources that a grant can speak of: short name and name.
+    pub sources: Vec<(String, String)>,
+}
+
+/// A person in a tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberCard {
+    /// The person's e-mail address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// A grant in the admin's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantCard {
+    /// Its id.
+    pub id: String,
+    /// The source's short name.
+    pub source: String,
+    /// Which groups, as it is typed.
+    pub group: String,
+    /// Which streams, as it is typed.
+    pub stream: String,
+    /// A friendlier name.
+    pub alias: Option<String>,
+}
+
+/// A person about to be created.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMember {
+    /// The person's e-mail address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// Whether they manage the tenant's members.
+    pub tenant_admin: bool,
+}
+
+/// A grant about to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewGrant {
+    /// The source's short name.
+    pub source: String,
+    /// Which groups, as typed.
+    pub group: String,
+    /// Which streams, as typed.
+    pub stream: String,
+    /// A friendlier name.
+    pub alias: String,
+}
+
+/// A row of the audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditCard {
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// How it ended.
+    pub outcome: String,
+    /// From which address.
+    pub ip: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_message_is_cut_between_characters() {
+        let event = |message: String| LogEvent {
+            id: "1".into(),
+            time: 0,
+            ingested: 0,
+            stream: "s".into(),
+            message,
+        };
+        let cut = Row::cut(event("é".repeat(3_000)));
+        assert_eq!((cut.message.len(), cut.cut_from), (4_096, Some(6_000)));
+        let odd = Row::cut(event(format!("a{}", "é".repeat(3_000))));
+        assert_eq!(odd.message.len(), 4_095);
+        assert_eq!(Row::cut(event("short".into())).cut_from, None);
+    }
+}

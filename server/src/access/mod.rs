@@ -1,0 +1,102 @@
+//! The only road to logs: [`Actor`](crate::auth::Actor) → [`Reader`] → [`GroupScope`].
+//!
+//! An `Actor` is made by the session layer alone. A `Reader` is an actor bound to one tenant with
+//! the grants of this moment. A `GroupScope` is one log group and the streams of it that the
+//! reader may see; `cloudwatch/` reads events with nothing else. None of them can be made
+//! elsewhere:
+//!
+//! ```compile_fail
+//! let scope = server::access::GroupScope { group: "/globex/api".into() };
+//! ```
+//!
+//! What was not granted does not exist: every refusal here is a plain "no such group".
+
+mod scope;
+pub mod seal;
+
+pub use scope::{CatalogueScope, GroupScope, Origin};
+
+use crate::auth::Actor;
+use crate::db::people::Membership;
+use crate::db::{Db, DbError, grants, sources};
+use domain::{Grant, LogGroupName, SourceId, StreamScope};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An actor bound to one tenant, with that tenant's grants as of now.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    actor: Actor,
+    membership: Membership,
+    grants_version: i64,
+    grants: Vec<Grant>,
+    sources: BTreeMap<SourceId, Arc<Origin>>,
+}
+
+impl Reader {
+    /// Binds an actor to the tenant that their session looks at. `None` when they belong to none.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn bind(actor: &Actor, db: &Db) -> Result<Option<Reader>, DbError> {
+        let Some(membership) = actor.membership().cloned() else { return Ok(None) };
+        let mut tx = db.tenant(membership.tenant_id).await?;
+        let (grants_version, grants) = grants::current_grants(&mut tx).await?;
+        let mut origins = BTreeMap::new();
+        for grant in &grants {
+            if !origins.contains_key(&grant.source_id)
+                && let Some(row) = sources::find_source(&mut tx, grant.source_id).await?
+            {
+                origins.insert(grant.source_id, Arc::new(Origin::from(row)));
+            }
+        }
+        tx.commit().await?;
+        let actor = actor.clone();
+        Ok(Some(Reader { actor, membership, grants_version, grants, sources: origins }))
+    }
+
+    /// Opens a log group as far as the grants let in. `None` for a name that is malformed, that
+    /// exists nowhere, or that belongs to somebody else: there is no telling them apart.
+    pub fn open(&self, source: &str, group: &str) -> Option<GroupScope> {
+        let group = LogGroupName::parse(group).ok()?;
+        let mut rules = Vec::new();
+        let mut alias = None;
+        let mut origin = None;
+        for grant in self.grants.iter().filter(|grant| grant.source.as_str() == source) {
+            if grant.group.lets_in(group.as_str()) {
+                rules.push(grant.stream.clone());
+                alias = alias.or_else(|| grant.alias.clone());
+                origin = origin.or_else(|| self.sources.get(&grant.source_id).cloned());
+            }
+        }
+        let streams = StreamScope::union(rules);
+        let origin = origin.filter(|_| !streams.is_empty())?;
+        Some(GroupScope::new(self, origin, group, streams, alias))
+    }
+
+    /// What the catalogue may be asked for: one scope a source.
+    pub fn catalogues(&self) -> Vec<CatalogueScope> {
+        self.sources
+            .iter()
+            .map(|(id, origin)| {
+                let rules = self.grants.iter().filter(|grant| grant.source_id == *id);
+                CatalogueScope::new(Arc::clone(origin), rules.map(|g| g.group.clone()).collect())
+            })
+            .collect()
+    }
+
+    /// Who reads.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// For which tenant.
+    pub fn membership(&self) -> &Membership {
+        &self.membership
+    }
+
+    /// Counts every change of the tenant's grants.
+    pub fn grants_version(&self) -> i64 {
+        self.grants_version
+    }
+}

@@ -1,0 +1,148 @@
+//! The values that stand for permission. Their fields are private and their constructors are
+//! known to the parent module alone.
+
+use super::Reader;
+use crate::auth::Actor;
+use crate::db::sources::SourceRow;
+use domain::{LogGroupName, Rule, SourceId, StreamScope, TenantId, UserId};
+use std::sync::Arc;
+
+/// Where logs are read from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The source's id.
+    pub id: SourceId,
+    /// The source's short name.
+    pub slug: String,
+    /// The AWS account, twelve digits.
+    pub account_id: String,
+    /// The AWS region.
+    pub region: String,
+    /// The role to read with.
+    pub role_arn: Option<String>,
+    /// What the role's trust demands.
+    pub external_id: Option<String>,
+}
+
+impl From<SourceRow> for Origin {
+    fn from(row: SourceRow) -> Origin {
+        Origin {
+            id: row.id,
+            slug: row.slug,
+            account_id: row.account_id,
+            region: row.region,
+            role_arn: row.role_arn,
+            external_id: row.external_id,
+        }
+    }
+}
+
+/// One log group, and the streams of it that one reader may see.
+#[derive(Clone, Debug)]
+pub struct GroupScope {
+    origin: Arc<Origin>,
+    group: LogGroupName,
+    streams: StreamScope,
+    alias: Option<String>,
+    tenant: TenantId,
+    user: UserId,
+    grants_version: i64,
+}
+
+impl GroupScope {
+    pub(super) fn new(
+        reader: &Reader,
+        origin: Arc<Origin>,
+        group: LogGroupName,
+        streams: StreamScope,
+        alias: Option<String>,
+    ) -> GroupScope {
+        GroupScope {
+            origin,
+            group,
+            streams,
+            alias,
+            tenant: reader.membership().tenant_id,
+            user: reader.actor().user_id(),
+            grants_version: reader.grants_version(),
+        }
+    }
+
+    /// The same group with fewer streams: what was granted and wished for. `None` when nothing
+    /// is left.
+    pub fn narrowed_to(&self, wish: &Rule) -> Option<GroupScope> {
+        let streams = self.streams.narrowed_to(wish);
+        (!streams.is_empty()).then(|| GroupScope { streams, ..self.clone() })
+    }
+
+    /// Where the group lies.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The group.
+    pub fn group(&self) -> &LogGroupName {
+        &self.group
+    }
+
+    /// The streams that may be seen.
+    pub fn streams(&self) -> &StreamScope {
+        &self.streams
+    }
+
+    /// The group's friendlier name, if it was given one.
+    pub fn alias(&self) -> Option<&str> {
+        self.alias.as_deref()
+    }
+
+    /// The tenant on whose behalf it is read.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The person who reads.
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The version of the grants that this scope was made from.
+    pub fn grants_version(&self) -> i64 {
+        self.grants_version
+    }
+}
+
+/// What may be listed of one source: names, sizes, times; never events.
+#[derive(Clone, Debug)]
+pub struct CatalogueScope {
+    origin: Arc<Origin>,
+    rules: Vec<Rule>,
+}
+
+impl CatalogueScope {
+    pub(super) fn new(origin: Arc<Origin>, rules: Vec<Rule>) -> CatalogueScope {
+        CatalogueScope { origin, rules }
+    }
+
+    /// An operator may list every group of a source, in order to grant it. `None` for anybody
+    /// else.
+    pub fn for_operator(actor: &Actor, source: SourceRow) -> Option<CatalogueScope> {
+        actor
+            .is_operator()
+            .then(|| CatalogueScope::new(Arc::new(Origin::from(source)), vec![Rule::All]))
+    }
+
+    /// Where it lies.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The group rules, which may overlap.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Whether a group may be listed.
+    pub fn lets_in(&self, group: &str) -> bool {
+        self.rules.iter().any(|rule| rule.lets_in(group))
+    }
+}

@@ -1,0 +1,299 @@
+//! What the provider's staff can do. Every write leaves its audit row in the same transaction,
+//! and runs in a task of its own: a client that hangs up cannot cancel it half-way.
+
+use super::error::database;
+use crate::auth::Actor;
+use crate::auth::login::normalise;
+use crate::auth::password::{HashError, Password};
+use crate::clock::to_ms;
+use crate::db::audit::{self, AuditEvent, Outcome};
+use crate::db::{DbError, OperatorTx, broken_constraint, grants, people, sources, tenants};
+use crate::http::context::RequestContext;
+use crate::state::AppState;
+use app::ports::Operator;
+use app::wire::{
+    AuditCard, GrantCard, MemberCard, NewGrant, NewMember, TenantCard, TenantDetail,
+};
+use app::{PortalError, Trouble};
+use async_trait::async_trait;
+use domain::{GrantId, Role, Rule, Slug, TenantId};
+use std::future::Future;
+
+/// Rows of the audit on its page.
+const AUDIT_ROWS: i64 = 200;
+
+/// An operator, for the time of one request.
+#[derive(Clone)]
+pub(super) struct OperatorPort {
+    state: AppState,
+    actor: Actor,
+    context: RequestContext,
+}
+
+impl OperatorPort {
+    pub(super) fn new(state: AppState, actor: Actor, context: RequestContext) -> OperatorPort {
+        OperatorPort { state, actor, context }
+    }
+
+    async fn tx(&self) -> Result<OperatorTx, PortalError> {
+        self.state.db.operator().await.map_err(database)
+    }
+
+    async fn note(
+        &self,
+        tx: &mut OperatorTx,
+        tenant: Option<TenantId>,
+        action: &'static str,
+        subject: &str,
+    ) -> Result<(), PortalError> {
+        let event = AuditEvent {
+            tenant,
+            actor: Some(self.actor.user_id()),
+            actor_label: self.actor.email(),
+            ip: &self.context.ip.to_string(),
+            action,
+            subject,
+            outcome: Outcome::Ok,
+            request_id: &self.context.id,
+            detail: serde_json::json!({}),
+        };
+        audit::record(tx, &event).await.map_err(database)
+    }
+}
+
+/// Runs a write to its end, whether or not anybody still waits for it.
+async fn to_the_end<T: Send + 'static>(
+    write: impl Future<Output = Result<T, PortalError>> + Send + 'static,
+) -> Result<T, PortalError> {
+    tokio::spawn(write).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "an admin write broke off");
+        Err(Trouble::Internal.into())
+    })
+}
+
+async fn commit(tx: OperatorTx) -> Result<(), PortalError> {
+    tx.commit().await.map_err(database)
+}
+
+/// A write that broke a rule of the database becomes words about the field that broke it.
+fn refused(error: DbError, rules: &[(&str, &str, &str)]) -> PortalError {
+    let broken = broken_constraint(&error);
+    match rules.iter().find(|(constraint, _, _)| broken == Some(constraint)) {
+        Some((_, field, words)) => PortalError::invalid(field, words),
+        None => database(error),
+    }
+}
+
+async fn tenant_id(tx: &mut OperatorTx, slug: &str) -> Result<(TenantId, String), PortalError> {
+    let found = tenants::find_tenant(tx, slug).await.map_err(database)?;
+    found.ok_or_else(|| Trouble::NotFound.into())
+}
+
+/// A name as people write it: trimmed, 1 to 200 characters.
+fn person_or_company(field: &str, text: &str) -> Result<String, PortalError> {
+    let name = text.trim();
+    match name.chars().count() {
+        0 => Err(PortalError::invalid(field, "Give a name.")),
+        1..=200 => Ok(name.to_owned()),
+        _ => Err(PortalError::invalid(field, "A name has at most 200 characters.")),
+    }
+}
+
+#[async_trait]
+impl Operator for OperatorPort {
+    async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError> {
+        let mut tx = self.tx().await?;
+        let rows = tenants::list_tenants(&mut tx).await.map_err(database)?;
+        commit(tx).await?;
+        let card = |row: tenants::TenantRow| TenantCard {
+            slug: row.slug,
+            name: row.name,
+            created: to_ms(row.created_at),
+            members: row.members,
+            grants: row.grants,
+        };
+        Ok(rows.into_iter().map(card).collect())
+    }
+
+    async fn tenant(&self, slug: &str) -> Result<TenantDetail, PortalError> {
+        let mut tx = self.tx().await?;
+        let (id, name) = tenant_id(&mut tx, slug).await?;
+        let members = tenants::list_members(&mut tx, id).await.map_err(database)?;
+        let grants = grants::list_grants(&mut tx, id).await.map_err(database)?;
+        let sources = sources::list_sources(&mut tx).await.map_err(database)?;
+        commit(tx).await?;
+        let member =
+            |row: tenants::MemberRow| MemberCard { email: row.email, name: row.name, role: row.role };
+        let grant = |grant: domain::Grant| GrantCard {
+            id: grant.id.to_string(),
+            source: grant.source.to_string(),
+            group: grant.group.to_string(),
+            stream: grant.stream.to_string(),
+            alias: grant.alias,
+        };
+        Ok(TenantDetail {
+            slug: slug.to_owned(),
+            name,
+            members: members.into_iter().map(member).collect(),
+            grants: grants.into_iter().map(grant).collect(),
+            sources: sources.into_iter().map(|source| (source.slug, source.name)).collect(),
+        })
+    }
+
+    async fn create_tenant(&self, name: &str, slug: &str) -> Result<(), PortalError> {
+        let name = person_or_company("name", name)?;
+        let slug =
+            Slug::parse(slug.trim()).map_err(|error| PortalError::invalid("slug", error))?;
+        let port = self.clone();
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let taken = [("tenants_slug_unique", "slug", "Another tenant has this short name.")];
+            let id = tenants::create_tenant(&mut tx, &slug, &name)
+                .await
+                .map_err(|error| refused(error, &taken))?;
+            port.note(&mut tx, Some(id), "tenant.create", slug.as_str()).await?;
+            commit(tx).await
+        })
+        .await
+    }
+
+    async fn create_member(
+        &self,
+        tenant: &str,
+        member: &NewMember,
+    ) -> Result<String, PortalError> {
+        let email = normalise(&member.email);
+        if !looks_like_email(&email) {
+            return Err(PortalError::invalid("email", "That is no e-mail address."));
+        }
+        let name = person_or_company("person", &member.name)?;
+        let role = if member.tenant_admin { Role::TenantAdmin } else { Role::Viewer };
+        let first = first_password()?;
+        let password = Password::new(first.clone()).ok_or(Trouble::Internal)?;
+        let hash = self.state.hasher.hash(password).await.map_err(|error| match error {
+            HashError::Busy => Trouble::Unavailable { what: "The log-in service".into() },
+            HashError::Failed => Trouble::Internal,
+        })?;
+        let (port, tenant) = (self.clone(), tenant.to_owned());
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let (id, _) = tenant_id(&mut tx, &tenant).await?;
+            let taken = [("users_email_unique", "email", "Somebody has this address already.")];
+            let user = people::create_user(&mut tx, &email, &name, &hash)
+                .await
+                .map_err(|error| refused(error, &taken))?;
+            tenants::add_member(&mut tx, id, user, role).await.map_err(database)?;
+            port.note(&mut tx, Some(id), "member.create", &email).await?;
+            commit(tx).await
+        })
+        .await?;
+        Ok(first)
+    }
+
+    async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError> {
+        let group = Rule::parse_group(&grant.group)
+            .map_err(|error| PortalError::invalid("group", error))?;
+        let stream = Rule::parse_stream(&grant.stream)
+            .map_err(|error| PortalError::invalid("stream", error))?;
+        let alias = Some(grant.alias.trim()).filter(|alias| !alias.is_empty());
+        if alias.is_some() && !matches!(group, Rule::Exact(_)) {
+            let words = "Only one exact group can have an alias, not a prefix.";
+            return Err(PortalError::invalid("alias", words));
+        }
+        if alias.is_some_and(|alias| alias.chars().count() > 200) {
+            return Err(PortalError::invalid("alias", "An alias has at most 200 characters."));
+        }
+        let (port, tenant, source) =
+            (self.clone(), tenant.to_owned(), grant.source.clone());
+        let alias = alias.map(str::to_owned);
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let (id, _) = tenant_id(&mut tx, &tenant).await?;
+            let all = sources::list_sources(&mut tx).await.map_err(database)?;
+            let source = all
+                .into_iter()
+                .find(|row| row.slug == source)
+                .ok_or_else(|| PortalError::invalid("source", "There is no such source."))?;
+            let subject = format!("{tenant}: {} {group} {stream}", source.slug);
+            let grant =
+                grants::NewGrant { source_id: source.id, group, stream, alias, note: None };
+            let twice = [("grants_unique", "group", "This tenant has just that grant already.")];
+            grants::create_grant(&mut tx, id, &grant, Some(port.actor.user_id()))
+                .await
+                .map_err(|error| refused(error, &twice))?;
+            port.note(&mut tx, Some(id), "grant.create", &subject).await?;
+            commit(tx).await
+        })
+        .await
+    }
+
+    async fn delete_grant(&self, tenant: &str, grant: &str) -> Result<(), PortalError> {
+        let grant = GrantId(grant.parse().map_err(|_| Trouble::NotFound)?);
+        let (port, tenant) = (self.clone(), tenant.to_owned());
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let (id, _) = tenant_id(&mut tx, &tenant).await?;
+            let gone = grants::delete_grant(&mut tx, id, grant).await.map_err(database)?;
+            let gone = gone.ok_or(Trouble::NotFound)?;
+            port.note(&mut tx, Some(id), "grant.delete", &format!("{tenant}: {gone}")).await?;
+            commit(tx).await
+        })
+        .await
+    }
+
+    async fn audit(&self) -> Result<Vec<AuditCard>, PortalError> {
+        let mut tx = self.tx().await?;
+        let rows = audit::newest(&mut tx, AUDIT_ROWS).await.map_err(database)?;
+        commit(tx).await?;
+        let card = |row: audit::AuditRow| AuditCard {
+            at: to_ms(row.at),
+            actor: row.actor_label,
+            action: row.action,
+            subject: row.subject,
+            outcome: row.outcome,
+            ip: row.ip,
+        };
+        Ok(rows.into_iter().map(card).collect())
+    }
+}
+
+fn looks_like_email(text: &str) -> bool {
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    plain && !name.is_empty() && !host.is_empty() && text.len() <= 254
+}
+
+/// 20 letters and digits out of 31 that nobody confuses: 99 bits.
+fn first_password() -> Result<String, PortalError> {
+    const ALPHABET: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut password = String::with_capacity(20);
+    while password.len() < 20 {
+        let mut byte = [0];
+        aws_lc_rs::rand::fill(&mut byte).map_err(|_| Trouble::Internal)?;
+        // 248 is the largest multiple of 31 in a byte; the rest would favour some letters.
+        if byte[0] < 248 {
+            password.push(char::from(ALPHABET[usize::from(byte[0]) % ALPHABET.len()]));
+        }
+    }
+    Ok(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_passwords_are_long_and_differ() {
+        let (a, b) = (first_password().unwrap(), first_password().unwrap());
+        assert_eq!(a.len(), 20);
+        assert_ne!(a, b);
+    }
+
+    #[test]
+    fn addresses_are_looked_at() {
+        assert!(looks_like_email("ann@acme.test"));
+        for bad in ["", "ann", "@acme", "ann@", "a b@c", "a\n@c"] {
+            assert!(!looks_like_email(bad), "{bad:?}");
+        }
+    }
+}

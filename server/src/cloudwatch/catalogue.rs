@@ -1,0 +1,158 @@
+//! Names, sizes and times of groups and streams. IAM cannot narrow these calls, so what comes
+//! back is filtered by the grants before it leaves this module.
+
+use super::{Cloud, CloudError};
+use crate::access::{CatalogueScope, GroupScope};
+use aws_sdk_cloudwatchlogs::Client;
+use aws_sdk_cloudwatchlogs::types::OrderBy;
+use domain::Rule;
+use std::collections::BTreeMap;
+
+/// A log group as AWS describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupInfo {
+    /// Its name.
+    pub name: String,
+    /// `STANDARD`, `INFREQUENT_ACCESS` or whatever AWS adds.
+    pub class: String,
+    /// Days after which events are deleted; none means never.
+    pub retention_days: Option<i32>,
+    /// Bytes stored, of all its streams together.
+    pub stored_bytes: i64,
+}
+
+/// A log stream as AWS describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamInfo {
+    /// Its name.
+    pub name: String,
+    /// Its newest event in ms since 1970. AWS updates it with a delay of up to an hour.
+    pub last_event: Option<i64>,
+}
+
+/// Largest page of both calls (AWS API reference, DescribeLogGroups and DescribeLogStreams).
+const PAGE: i32 = 50;
+/// Most pages read for one rule: 1,000 groups or streams. A list that long is narrowed by typing.
+const MAX_PAGES: usize = 20;
+
+/// The groups that the scope lets in, by name.
+///
+/// # Errors
+/// AWS refuses or does not answer.
+pub async fn list_groups(
+    cloud: &Cloud,
+    scope: &CatalogueScope,
+) -> Result<Vec<GroupInfo>, CloudError> {
+    let client = cloud.client(scope.origin()).await;
+    let mut groups = BTreeMap::new();
+    for rule in scope.rules() {
+        for group in groups_under(&client, rule).await? {
+            if scope.lets_in(&group.name) {
+                groups.insert(group.name.clone(), group);
+            }
+        }
+    }
+    Ok(groups.into_values().collect())
+}
+
+async fn groups_under(client: &Client, rule: &Rule) -> Result<Vec<GroupInfo>, CloudError> {
+    let (prefix, exact) = match rule {
+        Rule::All => (None, false),
+        Rule::Prefix(text) => (Some(text.clone()), false),
+        Rule::Exact(text) => (Some(text.clone()), true),
+    };
+    let mut groups = Vec::new();
+    let mut token = None;
+    for _ in 0..MAX_PAGES {
+        let answer = client
+            .describe_log_groups()
+            .set_log_group_name_prefix(prefix.clone())
+            .limit(PAGE)
+            .set_next_token(token)
+            .send()
+            .await?;
+        groups.extend(answer.log_groups.unwrap_or_default().into_iter().filter_map(read_group));
+        token = answer.next_token;
+        // Names come in byte order: an exact name is the first of all that start with it.
+        if token.is_none() || exact {
+            break;
+        }
+    }
+    groups.retain(|group| rule.lets_in(&group.name));
+    Ok(groups)
+}
+
+fn read_group(group: aws_sdk_cloudwatchlogs::types::LogGroup) -> Option<GroupInfo> {
+    Some(GroupInfo {
+        name: group.log_group_name?,
+        class: group.log_group_class.map_or("STANDARD".into(), |class| class.as_str().into()),
+        retention_days: group.retention_in_days,
+        stored_bytes: group.stored_bytes.unwrap_or_default(),
+    })
+}
+
+/// The streams that the scope lets in, newest event first, at most `most` of them.
+///
+/// # Errors
+/// AWS refuses or does not answer, or the group does not exist.
+pub async fn list_streams(
+    cloud: &Cloud,
+    scope: &GroupScope,
+    most: usize,
+) -> Result<Vec<StreamInfo>, CloudError> {
+    let client = cloud.client(scope.origin()).await;
+    let mut streams = BTreeMap::new();
+    for rule in scope.streams().rules() {
+        for stream in streams_under(&client, scope, rule, most).await? {
+            if scope.streams().lets_in(&stream.name) {
+                streams.insert(stream.name.clone(), stream);
+            }
+        }
+    }
+    let mut streams: Vec<StreamInfo> = streams.into_values().collect();
+    streams.sort_by_key(|stream| std::cmp::Reverse(stream.last_event));
+    streams.truncate(most);
+    Ok(streams)
+}
+
+async fn streams_under(
+    client: &Client,
+    scope: &GroupScope,
+    rule: &Rule,
+    most: usize,
+) -> Result<Vec<StreamInfo>, CloudError> {
+    let (prefix, exact) = match rule {
+        Rule::All => (None, false),
+        Rule::Prefix(text) => (Some(text.clone()), false),
+        Rule::Exact(text) => (Some(text.clone()), true),
+    };
+    // AWS sorts by last event only without a prefix; with one, every page is needed.
+    let newest_first = prefix.is_none();
+    let mut streams = Vec::new();
+    let mut token = None;
+    for _ in 0..MAX_PAGES {
+        let order = if newest_first { OrderBy::LastEventTime } else { OrderBy::LogStreamName };
+        let answer = client
+            .describe_log_streams()
+            .log_group_name(scope.group().as_str())
+            .set_log_stream_name_prefix(prefix.clone())
+            .order_by(order)
+            .descending(newest_first)
+            .limit(PAGE)
+            .set_next_token(token)
+            .send()
+            .await?;
+        streams.extend(answer.log_streams.unwrap_or_default().into_iter().filter_map(|stream| {
+            Some(StreamInfo {
+                name: stream.log_stream_name?,
+                last_event: stream.last_event_timestamp,
+            })
+        }));
+        token = answer.next_token;
+        if token.is_none() || exact || (newest_first && streams.len() >= most) {
+            break;
+        }
+    }
+    streams.retain(|stream| rule.lets_in(&stream.name));
+    Ok(streams)
+}

@@ -1,0 +1,78 @@
+//! One SDK client a source and role, made once.
+
+use crate::access::Origin;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig, sts::AssumeRoleProvider};
+use aws_sdk_cloudwatchlogs::Client;
+use aws_sdk_cloudwatchlogs::config::Credentials;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+
+/// The way to AWS.
+#[derive(Clone, Debug)]
+pub struct Cloud {
+    base: SdkConfig,
+    clients: Arc<Mutex<HashMap<Origin, Client>>>,
+}
+
+impl Cloud {
+    /// Reads `AWS_*` as every AWS tool does. Asks nothing of the network yet.
+    pub async fn from_environment() -> Cloud {
+        Cloud::with(aws_config::defaults(BehaviorVersion::latest())).await
+    }
+
+    /// Talks to one endpoint with fixed credentials: an emulator's, in tests.
+    pub async fn at_endpoint(url: &str, region: &str) -> Cloud {
+        let loader = aws_config::defaults(BehaviorVersion::latest())
+            .endpoint_url(url)
+            .region(Region::new(region.to_owned()))
+            .credentials_provider(Credentials::new("local", "local", None, None, "vitrine"));
+        Cloud::with(loader).await
+    }
+
+    async fn with(loader: aws_config::ConfigLoader) -> Cloud {
+        let base = loader
+            // Standard, never adaptive: adaptive slows every tenant down for one tenant's throttle.
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(3))
+                    .operation_attempt_timeout(Duration::from_secs(10))
+                    .operation_timeout(Duration::from_secs(25))
+                    .build(),
+            )
+            .load()
+            .await;
+        Cloud { base, clients: Arc::default() }
+    }
+
+    pub(super) async fn client(&self, origin: &Origin) -> Client {
+        let mut clients = self.clients.lock().await;
+        if let Some(client) = clients.get(origin) {
+            return client.clone();
+        }
+        let client = Client::new(&self.config_for(origin).await);
+        clients.insert(origin.clone(), client.clone());
+        client
+    }
+
+    async fn config_for(&self, origin: &Origin) -> SdkConfig {
+        let region = Region::new(origin.region.clone());
+        let config = self.base.clone().into_builder().region(region.clone());
+        let Some(role) = &origin.role_arn else { return config.build() };
+        let mut provider = AssumeRoleProvider::builder(role)
+            .session_name("vitrine")
+            .region(region)
+            .configure(&self.base);
+        if let Some(external_id) = &origin.external_id {
+            provider = provider.external_id(external_id);
+        }
+        let credentials = aws_sdk_cloudwatchlogs::config::SharedCredentialsProvider::new(
+            provider.build().await,
+        );
+        config.credentials_provider(credentials).build()
+    }
+}

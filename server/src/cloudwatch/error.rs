@@ -1,0 +1,58 @@
+//! What AWS answers when it does not answer, sorted by what the reader can do about it.
+
+use aws_sdk_cloudwatchlogs::error::{ProvideErrorMetadata, SdkError};
+
+/// Why nothing came. The texts are for the log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CloudError {
+    /// There is no such group or stream.
+    #[error("not found")]
+    NotFound,
+    /// The credentials may not do that: the operator has to mend a policy.
+    #[error("AWS denied access: {0}")]
+    Denied(String),
+    /// The account's quota is used up for the moment.
+    #[error("AWS is throttling")]
+    Throttled,
+    /// AWS found the request itself wrong, most often the pattern.
+    #[error("AWS refused the request: {0}")]
+    Invalid(String),
+    /// AWS cannot be reached, or is ill.
+    #[error("AWS is unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl<E, R> From<SdkError<E, R>> for CloudError
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    fn from(error: SdkError<E, R>) -> CloudError {
+        let Some(service) = error.as_service_error() else {
+            return CloudError::Unavailable(words(&error));
+        };
+        let message = service.message().unwrap_or("no message").to_owned();
+        match service.code().unwrap_or_default() {
+            "ResourceNotFoundException" => CloudError::NotFound,
+            "InvalidParameterException" | "ValidationException" => CloudError::Invalid(message),
+            // LimitExceededException is what AWS says of too many queries at once.
+            "ThrottlingException" | "LimitExceededException" | "RequestLimitExceeded" => {
+                CloudError::Throttled
+            }
+            "AccessDeniedException" | "UnrecognizedClientException" | "InvalidClientTokenId"
+            | "InvalidSignatureException" | "ExpiredTokenException" => CloudError::Denied(message),
+            code => CloudError::Unavailable(format!("{code}: {message}")),
+        }
+    }
+}
+
+fn words(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}

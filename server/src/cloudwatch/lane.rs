@@ -1,0 +1,135 @@
+//! One FilterLogEvents walk through one window: a set of streams that AWS can be asked for in one
+//! request. A scope with several stream rules is several lanes, merged by `search`.
+
+use super::CloudError;
+use super::window::Direction;
+use crate::access::GroupScope;
+use aws_sdk_cloudwatchlogs::Client;
+use domain::{LogEvent, Rule, TimeRange};
+
+/// Which streams a lane asks AWS for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Streams {
+    All,
+    Prefix(String),
+    Names(Vec<String>),
+}
+
+/// Most names in one request (AWS API reference, FilterLogEvents `logStreamNames`).
+const MAX_NAMES: usize = 100;
+/// Most events in one answer (AWS API reference, FilterLogEvents `limit`).
+const MAX_LIMIT: i32 = 10_000;
+
+/// The lanes that together make up a scope. Names and a prefix exclude each other in one request.
+pub(super) fn streams_of(scope: &GroupScope) -> Vec<Streams> {
+    let mut lanes = Vec::new();
+    let mut names = Vec::new();
+    for rule in scope.streams().rules() {
+        match rule {
+            Rule::All => lanes.push(Streams::All),
+            Rule::Prefix(text) => lanes.push(Streams::Prefix(text.clone())),
+            Rule::Exact(text) => names.push(text.clone()),
+        }
+    }
+    lanes.extend(names.chunks(MAX_NAMES).map(|chunk| Streams::Names(chunk.to_vec())));
+    lanes
+}
+
+/// A walk that remembers how far it got.
+#[derive(Debug)]
+pub(super) struct Lane {
+    pub(super) streams: Streams,
+    window: TimeRange,
+    direction: Direction,
+    limit: i32,
+    /// What came, in AWS's order.
+    pub(super) events: Vec<LogEvent>,
+    /// Where AWS says it goes on.
+    pub(super) token: Option<String>,
+    pub(super) done: bool,
+}
+
+impl Lane {
+    pub(super) fn new(
+        streams: Streams,
+        window: TimeRange,
+        direction: Direction,
+        limit: usize,
+        token: Option<String>,
+    ) -> Lane {
+        let limit = i32::try_from(limit).unwrap_or(MAX_LIMIT).clamp(1, MAX_LIMIT);
+        Lane { streams, window, direction, limit, events: Vec::new(), token, done: false }
+    }
+
+    /// The last ms, in walking direction, up to which everything is known. `None` while nothing is.
+    ///
+    /// The ms of the last event that came does not count: more of it may be on the next page.
+    pub(super) fn known_to(&self) -> Option<i64> {
+        let last = self.events.last().map(|event| event.time);
+        match self.direction {
+            Direction::Older if self.done => Some(self.window.from),
+            Direction::Newer if self.done => Some(self.window.to),
+            Direction::Older => last.map(|ms| ms + 1).filter(|ms| *ms <= self.window.to),
+            Direction::Newer => last.map(|ms| ms - 1).filter(|ms| *ms >= self.window.from),
+        }
+    }
+
+    /// Asks for the next page. Every event that comes back is checked: AWS authorises this call
+    /// for the group only, so what is not in the scope is dropped here and reported.
+    pub(super) async fn fetch(
+        &mut self,
+        client: &Client,
+        scope: &GroupScope,
+        pattern: Option<&str>,
+    ) -> Result<(), CloudError> {
+        let (names, prefix) = match &self.streams {
+            Streams::All => (None, None),
+            Streams::Names(names) => (Some(names.clone()), None),
+            Streams::Prefix(prefix) => (None, Some(prefix.clone())),
+        };
+        let answer = client
+            .filter_log_events()
+            .log_group_name(scope.group().as_str())
+            .set_log_stream_names(names)
+            .set_log_stream_name_prefix(prefix)
+            .set_filter_pattern(pattern.map(str::to_owned))
+            .start_time(self.window.from)
+            .end_time(self.window.to)
+            .start_from_head(self.direction == Direction::Newer)
+            .limit(self.limit)
+            .set_next_token(self.token.take())
+            .send()
+            .await?;
+        let before = self.events.len();
+        self.events.extend(answer.events.unwrap_or_default().into_iter().filter_map(read_event));
+        let came = self.events.len();
+        self.events.retain(|event| {
+            scope.streams().lets_in(&event.stream) && self.window.contains(event.time)
+        });
+        if self.events.len() < came {
+            tracing::error!(
+                dropped = came - self.events.len(),
+                group = %scope.group(),
+                tenant = %scope.tenant(),
+                "AWS returned events outside the scope; they were dropped"
+            );
+        }
+        if self.events.len() > before {
+            // Dense lanes, such as thousands of lines in one ms, are read in ever larger bites.
+            self.limit = self.limit.saturating_mul(8).min(MAX_LIMIT);
+        }
+        self.token = answer.next_token;
+        self.done = self.token.is_none();
+        Ok(())
+    }
+}
+
+fn read_event(event: aws_sdk_cloudwatchlogs::types::FilteredLogEvent) -> Option<LogEvent> {
+    Some(LogEvent {
+        id: event.event_id?,
+        time: event.timestamp?,
+        ingested: event.ingestion_time?,
+        stream: event.log_stream_name?,
+        message: event.message.unwrap_or_default(),
+    })
+}

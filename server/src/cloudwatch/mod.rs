@@ -1,0 +1,13 @@
+//! The AWS SDK behind one door. Events are read with a [`GroupScope`](crate::access::GroupScope)
+//! and names are listed with a [`CatalogueScope`](crate::access::CatalogueScope); nothing else
+//! opens it.
+
+pub mod catalogue;
+mod client;
+mod error;
+mod lane;
+pub mod search;
+mod window;
+
+pub use client::Cloud;
+pub use error::CloudError;

@@ -1,0 +1,85 @@
+//! `vitrine serve`
+
+use clap::Parser;
+use server::cloudwatch::Cloud;
+use server::config::Config;
+use server::state::AppState;
+use server::{demo, router, serve};
+use std::future::pending;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often ended sessions are swept away.
+const SWEEP: Duration = Duration::from_secs(300);
+
+#[derive(Parser)]
+#[command(name = "vitrine")]
+struct OnlyServe {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// The configuration when no flag was given; ends the process in words if something is missing.
+pub(crate) fn from_environment() -> Config {
+    OnlyServe::parse_from(["vitrine"]).config
+}
+
+pub(crate) async fn run(config: Config) -> Result<(), String> {
+    let cloud = Cloud::from_environment().await;
+    let state = AppState::new(&config, cloud).map_err(|error| error.to_string())?;
+    state.db.ping().await.map_err(|error| {
+        format!("the database named by DATABASE_URL does not answer: {error}")
+    })?;
+    if config.demo {
+        demo::seed(&state.db, &state.hasher)
+            .await
+            .map_err(|error| format!("the demo could not be written: {error}"))?;
+    }
+    let listener = TcpListener::bind(config.addr)
+        .await
+        .map_err(|error| format!("VITRINE_ADDR {} cannot be listened on: {error}", config.addr))?;
+    tracing::info!(address = %config.addr, "Vitrine answers");
+    tokio::spawn(sweep(state.clone()));
+    serve::serve(listener, router::build(state), stop_signal())
+        .await
+        .map_err(|error| format!("the listener failed: {error}"))
+}
+
+async fn stop_signal() {
+    let wait = |kind| async move {
+        match signal(kind) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a stop signal cannot be listened for");
+                pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = wait(SignalKind::terminate()) => {}
+        () = wait(SignalKind::interrupt()) => {}
+    }
+}
+
+async fn sweep(state: AppState) {
+    let mut every = tokio::time::interval(SWEEP);
+    loop {
+        every.tick().await;
+        if let Err(error) = sweep_once(&state).await {
+            tracing::warn!(%error, "ended sessions could not be swept");
+        }
+    }
+}
+
+async fn sweep_once(state: &AppState) -> Result<(), server::db::DbError> {
+    let mut tx = state.db.door().await?;
+    let gone = server::db::sessions::sweep(&mut tx).await?;
+    tx.commit().await?;
+    if gone > 0 {
+        tracing::debug!(gone, "ended sessions were swept away");
+    }
+    Ok(())
+}

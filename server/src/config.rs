@@ -1,0 +1,133 @@
+//! Configuration: the environment, read once at start. A missing or bad value is named in one line.
+
+use axum::http::Uri;
+use std::fmt;
+use std::net::SocketAddr;
+
+/// Everything that `vitrine serve` needs to know.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Config {
+    /// Postgres, as the application's role.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: String,
+
+    /// The address to listen on.
+    #[arg(long, env = "VITRINE_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    /// The address that browsers use, such as https://logs.example.com. Default: http://VITRINE_ADDR.
+    #[arg(long, env = "VITRINE_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
+
+    /// 32 random bytes in base64; seals cursors. `openssl rand -base64 32` makes one.
+    #[arg(long, env = "VITRINE_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: SecretKey,
+
+    /// The former secret key, while rotating: what it sealed still opens.
+    #[arg(long, env = "VITRINE_SECRET_KEY_FORMER", hide_env_values = true)]
+    pub secret_key_former: Option<SecretKey>,
+
+    /// How many reverse proxies of yours stand in front and append to X-Forwarded-For.
+    #[arg(long, env = "VITRINE_TRUSTED_HOPS", default_value_t = 0)]
+    pub trusted_hops: usize,
+
+    /// The folder with the browser's part: pkg/, icons, islands.js.
+    #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
+    pub site_root: String,
+
+    /// Fill an empty database with demo accounts and show their password on the log-in page.
+    #[arg(long, env = "VITRINE_DEMO", default_value_t = false, value_parser = clap::builder::FalseyValueParser::new())]
+    pub demo: bool,
+}
+
+impl Config {
+    /// The address that browsers use.
+    pub fn public_url(&self) -> PublicUrl {
+        self.public_url.clone().unwrap_or_else(|| PublicUrl {
+            origin: format!("http://{}", self.addr),
+            secure: false,
+        })
+    }
+}
+
+/// A scheme, host and port; no path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    /// `scheme://host[:port]`, as a browser's Origin header has it.
+    pub origin: String,
+    /// Whether it is https: cookies are then bound to the host and never sent in clear.
+    pub secure: bool,
+}
+
+impl std::str::FromStr for PublicUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let uri: Uri = text.parse().map_err(|_| "no URL".to_owned())?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err("needs a scheme and a host, such as https://logs.example.com".into());
+        };
+        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+            return Err("takes a scheme and a host, no path".into());
+        }
+        match scheme {
+            "https" | "http" => Ok(PublicUrl {
+                origin: format!("{scheme}://{}", authority.as_str().to_ascii_lowercase()),
+                secure: scheme == "https",
+            }),
+            _ => Err("must start with https:// or http://".into()),
+        }
+    }
+}
+
+/// 32 bytes that never show themselves.
+#[derive(Clone)]
+pub struct SecretKey([u8; 32]);
+
+impl SecretKey {
+    /// The bytes, for the sealing code alone.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("SecretKey")
+    }
+}
+
+impl std::str::FromStr for SecretKey {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        use base64::Engine as _;
+        base64::engine::general_purpose::STANDARD
+            .decode(text.trim())
+            .ok()
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(SecretKey)
+            .ok_or_else(|| "needs 32 bytes in base64; `openssl rand -base64 32` makes them".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_urls_are_origins() {
+        let url: PublicUrl = "https://Logs.Example.com/".parse().unwrap();
+        assert_eq!((url.origin.as_str(), url.secure), ("https://logs.example.com", true));
+        for bad in ["logs.example.com", "ftp://x", "https://x/y", "https://x?y", ""] {
+            assert!(bad.parse::<PublicUrl>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_secret_key_has_32_bytes_and_stays_hidden() {
+        let key: SecretKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".parse().unwrap();
+        assert_eq!(format!("{key:?}"), "SecretKey");
+        assert!("AAAA".parse::<SecretKey>().is_err());
+    }
+}

@@ -1,0 +1,157 @@
+//! Grants: what a tenant may see.
+
+use super::{DbError, OperatorTx, TenantTx};
+use domain::{Grant, GrantId, Rule, Slug, SourceId, TenantId, UserId};
+use uuid::Uuid;
+
+/// A grant about to be made.
+#[derive(Clone, Debug)]
+pub struct NewGrant {
+    /// The source it speaks of.
+    pub source_id: SourceId,
+    /// Which groups.
+    pub group: Rule,
+    /// Which streams.
+    pub stream: Rule,
+    /// A friendlier name for an exact group.
+    pub alias: Option<String>,
+    /// Why it was made.
+    pub note: Option<String>,
+}
+
+/// What a tenant may see at this moment, and the version of that.
+///
+/// # Errors
+/// The database is away.
+pub async fn current_grants(tx: &mut TenantTx) -> Result<(i64, Vec<Grant>), DbError> {
+    let tenant = tx.tenant();
+    let version = sqlx::query_scalar!(
+        "select grants_version from tenants where id = $1 and suspended_at is null",
+        tenant.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(version) = version else { return Ok((0, Vec::new())) };
+    Ok((version, grants_of(tx, tenant).await?))
+}
+
+/// A tenant's grants, for the admin area.
+///
+/// # Errors
+/// The database is away.
+pub async fn list_grants(tx: &mut OperatorTx, tenant: TenantId) -> Result<Vec<Grant>, DbError> {
+    grants_of(tx, tenant).await
+}
+
+async fn grants_of(
+    connection: &mut sqlx::PgConnection,
+    tenant: TenantId,
+) -> Result<Vec<Grant>, DbError> {
+    let rows = sqlx::query!(
+        r#"
+        select g.id as "id: GrantId", g.source_id as "source_id: SourceId", s.slug as source,
+               g.group_kind, g.group_text, g.stream_kind, g.stream_text, g.alias
+        from grants g join sources s on s.id = g.source_id
+        where g.tenant_id = $1 and (g.expires_at is null or g.expires_at > now())
+        order by s.slug, g.group_text, g.stream_text
+        "#,
+        tenant.0
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Grant {
+                id: row.id,
+                source_id: row.source_id,
+                source: Slug::parse(row.source).map_err(|error| DbError::Decode(error.into()))?,
+                group: rule(&row.group_kind, row.group_text)?,
+                stream: rule(&row.stream_kind, row.stream_text)?,
+                alias: row.alias,
+            })
+        })
+        .collect()
+}
+
+/// Adds a grant and counts the tenant's grants version up, so that everything that was
+/// sealed or cached under the former one is void.
+///
+/// # Errors
+/// `grants_unique` when the tenant has just that grant already.
+pub async fn create_grant(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    grant: &NewGrant,
+    by: Option<UserId>,
+) -> Result<GrantId, DbError> {
+    let id = GrantId(Uuid::now_v7());
+    let (group_kind, group_text) = columns(&grant.group);
+    let (stream_kind, stream_text) = columns(&grant.stream);
+    sqlx::query!(
+        r#"
+        insert into grants
+            (id, tenant_id, source_id, group_kind, group_text, stream_kind, stream_text, alias,
+             note, created_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "#,
+        id.0,
+        tenant.0,
+        grant.source_id.0,
+        group_kind,
+        group_text,
+        stream_kind,
+        stream_text,
+        grant.alias,
+        grant.note,
+        by.map(|user| user.0)
+    )
+    .execute(&mut **tx)
+    .await?;
+    bump_version(tx, tenant).await?;
+    Ok(id)
+}
+
+/// Takes a grant away. Returns what it was, or none when the tenant has no such grant.
+///
+/// # Errors
+/// The database is away.
+pub async fn delete_grant(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    grant: GrantId,
+) -> Result<Option<String>, DbError> {
+    let gone = sqlx::query!(
+        "delete from grants where id = $1 and tenant_id = $2 returning group_kind, group_text",
+        grant.0,
+        tenant.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(gone) = gone else { return Ok(None) };
+    bump_version(tx, tenant).await?;
+    Ok(Some(rule(&gone.group_kind, gone.group_text)?.to_string()))
+}
+
+async fn bump_version(tx: &mut OperatorTx, tenant: TenantId) -> Result<(), DbError> {
+    sqlx::query!("update tenants set grants_version = grants_version + 1 where id = $1", tenant.0)
+        .execute(&mut **tx)
+        .await
+        .map(|_| ())
+}
+
+fn columns(rule: &Rule) -> (&'static str, &str) {
+    match rule {
+        Rule::All => ("all", ""),
+        Rule::Exact(text) => ("exact", text),
+        Rule::Prefix(text) => ("prefix", text),
+    }
+}
+
+fn rule(kind: &str, text: String) -> Result<Rule, DbError> {
+    match kind {
+        "all" => Ok(Rule::All),
+        "exact" => Ok(Rule::Exact(text)),
+        "prefix" => Ok(Rule::Prefix(text)),
+        other => Err(DbError::Decode(format!("unknown kind of rule: {other}").into())),
+    }
+}

@@ -1,0 +1,164 @@
+//! SQL, a file per table family. Every function takes a transaction that says on whose behalf it
+//! runs; none takes the pool, so nothing can be read without choosing.
+//!
+//! - [`TenantTx`]: one tenant's rows, made from an authenticated member.
+//! - [`OperatorTx`]: the provider's staff.
+//! - [`DoorTx`]: what must be known before it is known who asks (log-in, sessions).
+
+pub mod audit;
+pub mod grants;
+pub mod login_failures;
+pub mod migrate;
+pub mod people;
+pub mod sessions;
+pub mod sources;
+pub mod tenants;
+
+use domain::TenantId;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Executor, PgConnection, Postgres, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// What can go wrong in the database. The detail is for the log, never for the browser.
+pub type DbError = sqlx::Error;
+
+/// The pool, which only hands out transactions that name their purpose.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+/// Most connections held at once by one process.
+const MAX_CONNECTIONS: u32 = 16;
+/// How long a request waits for a connection before it is told that the database is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+impl Db {
+    /// Prepares a pool. Connects when first needed, so that the server starts and says
+    /// "database unreachable" instead of not answering at all.
+    ///
+    /// # Errors
+    /// The address is no Postgres URL.
+    pub fn prepare(url: &str) -> Result<Db, DbError> {
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("vitrine")
+            .options([
+                ("statement_timeout", "5s"),
+                ("lock_timeout", "2s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+                ("client_min_messages", "error"),
+            ])
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(MAX_CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .before_acquire(|connection, _| {
+                Box::pin(async move {
+                    // A request that was dropped while its BEGIN was on the way hands back a
+                    // connection inside an open transaction; whatever came next would then be
+                    // acknowledged and lost (sqlx #4385).
+                    connection.execute("rollback").await?;
+                    Ok(true)
+                })
+            })
+            .connect_lazy_with(options);
+        Ok(Db { pool })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.pool.acquire().await?.execute("select 1").await.map(|_| ())
+    }
+
+    /// A transaction on behalf of one tenant.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx, DbError> {
+        let mut tx = self.pool.begin().await?;
+        sqlx::query("select set_config('app.tenant', $1, true)")
+            .bind(tenant.to_string())
+            .execute(&mut *tx)
+            .await?;
+        Ok(TenantTx { tx, tenant })
+    }
+
+    /// A transaction on behalf of the provider's staff.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn operator(&self) -> Result<OperatorTx, DbError> {
+        Ok(OperatorTx { tx: self.pool.begin().await? })
+    }
+
+    /// A transaction for what comes before it is known who asks.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn door(&self) -> Result<DoorTx, DbError> {
+        Ok(DoorTx { tx: self.pool.begin().await? })
+    }
+}
+
+macro_rules! transactions {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty)? }),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name {
+            tx: Transaction<'static, Postgres>,
+            $($field: $type,)?
+        }
+
+        impl $name {
+            /// Makes what was written stay.
+            ///
+            /// # Errors
+            /// The database refused or is away: nothing was written.
+            pub async fn commit(self) -> Result<(), DbError> {
+                self.tx.commit().await
+            }
+        }
+
+        impl Deref for $name {
+            type Target = PgConnection;
+            fn deref(&self) -> &PgConnection {
+                &self.tx
+            }
+        }
+
+        impl DerefMut for $name {
+            fn deref_mut(&mut self) -> &mut PgConnection {
+                &mut self.tx
+            }
+        }
+    )+};
+}
+
+transactions! {
+    /// One tenant's rows.
+    TenantTx { tenant: TenantId },
+    /// The provider's staff.
+    OperatorTx {},
+    /// Before it is known who asks.
+    DoorTx {},
+}
+
+impl TenantTx {
+    /// The tenant that this transaction reads.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+}
+
+/// The name of the constraint that refused a write, if that is what happened.
+pub fn broken_constraint(error: &DbError) -> Option<&str> {
+    match error {
+        sqlx::Error::Database(error) => error.constraint(),
+        _ => None,
+    }
+}

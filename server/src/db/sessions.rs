@@ -1,0 +1,165 @@
+//! Sessions by the hash of their id. A revoked or deleted one never comes back: writing is
+//! always an UPDATE of a live row, never an upsert.
+
+use super::{DbError, DoorTx};
+use domain::{TenantId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What a session remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// Who logged in.
+    pub user_id: UserId,
+    /// The tenant that is looked at.
+    pub tenant_id: Option<TenantId>,
+    /// Seconds without a request after which it ends.
+    pub idle_seconds: i32,
+    /// Seconds after log-in at which it ends whatever happens.
+    pub absolute_seconds: i32,
+    /// The address it was opened from.
+    pub ip: String,
+    /// The browser it was opened with.
+    pub agent: String,
+}
+
+/// Most sessions that one person holds; the oldest end first.
+const MAX_SESSIONS: i64 = 10;
+
+/// Opens a session and ends the person's oldest ones beyond the limit.
+/// Returns false if the id is taken.
+///
+/// # Errors
+/// The database is away.
+pub async fn open(tx: &mut DoorTx, id_hash: &[u8], row: &SessionRow) -> Result<bool, DbError> {
+    let opened = sqlx::query!(
+        r#"
+        insert into sessions (id_hash, user_id, tenant_id, expires_at, idle_seconds, ip, agent)
+        values ($1, $2, $3, now() + make_interval(secs => $4), $5, $6, $7)
+        on conflict on constraint sessions_pk do nothing
+        "#,
+        id_hash,
+        row.user_id.0,
+        row.tenant_id.map(|tenant| tenant.0),
+        f64::from(row.absolute_seconds),
+        row.idle_seconds,
+        row.ip,
+        row.agent
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected()
+        == 1;
+    sqlx::query!(
+        r#"
+        delete from sessions where id_hash in (
+            select id_hash from sessions where user_id = $1
+            order by created_at desc, id_hash offset $2
+        )
+        "#,
+        row.user_id.0,
+        MAX_SESSIONS
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(opened)
+}
+
+/// Changes the tenant of a live session. Returns false if there is none.
+///
+/// # Errors
+/// The database is away.
+pub async fn update(tx: &mut DoorTx, id_hash: &[u8], row: &SessionRow) -> Result<bool, DbError> {
+    Ok(sqlx::query!(
+        r#"
+        update sessions set tenant_id = $2
+        where id_hash = $1 and user_id = $3 and revoked_at is null and expires_at > now()
+        "#,
+        id_hash,
+        row.tenant_id.map(|tenant| tenant.0),
+        row.user_id.0
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected()
+        == 1)
+}
+
+/// The live session with this hash; counts as a sign of life, written at most once a minute.
+///
+/// # Errors
+/// The database is away.
+pub async fn find_live(tx: &mut DoorTx, id_hash: &[u8]) -> Result<Option<SessionRow>, DbError> {
+    let row = sqlx::query_as!(
+        SessionRow,
+        r#"
+        select user_id as "user_id: UserId", tenant_id as "tenant_id: TenantId", idle_seconds,
+               extract(epoch from expires_at - created_at)::int as "absolute_seconds!", ip, agent
+        from sessions
+        where id_hash = $1 and revoked_at is null and expires_at > now()
+          and last_seen_at > now() - make_interval(secs => idle_seconds)
+        "#,
+        id_hash
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if row.is_some() {
+        sqlx::query!(
+            r#"
+            update sessions set last_seen_at = now()
+            where id_hash = $1 and last_seen_at < now() - interval '1 minute'
+            "#,
+            id_hash
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(row)
+}
+
+/// Ends a session for good.
+///
+/// # Errors
+/// The database is away.
+pub async fn close(tx: &mut DoorTx, id_hash: &[u8]) -> Result<(), DbError> {
+    sqlx::query!("delete from sessions where id_hash = $1", id_hash)
+        .execute(&mut **tx)
+        .await
+        .map(|_| ())
+}
+
+/// Most rows that one sweep removes, so that it never holds a request up.
+const SWEEP_BATCH: i64 = 1_000;
+
+/// Removes what has ended: sessions, and failures that no longer count. Returns how many rows.
+///
+/// # Errors
+/// The database is away.
+pub async fn sweep(tx: &mut DoorTx) -> Result<u64, DbError> {
+    let sessions = sqlx::query!(
+        r#"
+        delete from sessions where id_hash in (
+            select id_hash from sessions
+            where expires_at < now() or revoked_at is not null
+               or last_seen_at < now() - make_interval(secs => idle_seconds)
+            limit $1
+        )
+        "#,
+        SWEEP_BATCH
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    let failures = sqlx::query!(
+        r#"
+        delete from login_failures where key_hash in (
+            select key_hash from login_failures
+            where last_failed_at < now() - interval '1 day' limit $1
+        )
+        "#,
+        SWEEP_BATCH
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    Ok(sessions + failures)
+}

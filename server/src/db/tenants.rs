@@ -1,0 +1,136 @@
+//! Tenants and their members.
+
+use super::{DbError, OperatorTx};
+use domain::{Role, Slug, TenantId, UserId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A tenant as the admin area lists it.
+#[derive(Clone, Debug)]
+pub struct TenantRow {
+    /// Its id.
+    pub id: TenantId,
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// When it was created.
+    pub created_at: OffsetDateTime,
+    /// How many people belong to it.
+    pub members: i64,
+    /// How many grants it has.
+    pub grants: i64,
+}
+
+/// A person in a tenant.
+#[derive(Clone, Debug)]
+pub struct MemberRow {
+    /// The person's id.
+    pub id: UserId,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// Every tenant, by name.
+///
+/// # Errors
+/// The database is away.
+pub async fn list_tenants(tx: &mut OperatorTx) -> Result<Vec<TenantRow>, DbError> {
+    sqlx::query_as!(
+        TenantRow,
+        r#"
+        select t.id as "id: TenantId", t.slug, t.name, t.created_at,
+               (select count(*) from memberships m where m.tenant_id = t.id) as "members!",
+               (select count(*) from grants g where g.tenant_id = t.id) as "grants!"
+        from tenants t
+        order by t.name, t.slug
+        "#
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// The tenant with this short name.
+///
+/// # Errors
+/// The database is away.
+pub async fn find_tenant(
+    tx: &mut OperatorTx,
+    slug: &str,
+) -> Result<Option<(TenantId, String)>, DbError> {
+    let row = sqlx::query!(
+        r#"select id as "id: TenantId", name from tenants where slug = $1"#,
+        slug
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (row.id, row.name)))
+}
+
+/// Adds a tenant.
+///
+/// # Errors
+/// `tenants_slug_unique` when the short name is taken.
+pub async fn create_tenant(
+    tx: &mut OperatorTx,
+    slug: &Slug,
+    name: &str,
+) -> Result<TenantId, DbError> {
+    let id = TenantId(Uuid::now_v7());
+    sqlx::query!(
+        "insert into tenants (id, slug, name) values ($1, $2, $3)",
+        id.0,
+        slug.as_str(),
+        name
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// The people of a tenant, by e-mail address.
+///
+/// # Errors
+/// The database is away.
+pub async fn list_members(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+) -> Result<Vec<MemberRow>, DbError> {
+    sqlx::query_as!(
+        MemberRow,
+        r#"
+        select u.id as "id: UserId", u.email, u.name, m.role as "role: Role"
+        from memberships m join users u on u.id = m.user_id
+        where m.tenant_id = $1
+        order by u.email
+        "#,
+        tenant.0
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Makes a person a member.
+///
+/// # Errors
+/// `memberships_pk` when they are one already.
+pub async fn add_member(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    user: UserId,
+    role: Role,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "insert into memberships (tenant_id, user_id, role) values ($1, $2, $3)",
+        tenant.0,
+        user.0,
+        role as Role
+    )
+    .execute(&mut **tx)
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,61 @@
+//! Renders pages: loaded with the reader's own access first, turned into HTML second.
+
+use crate::backend;
+use crate::clock::now_ms;
+use crate::http::{files, headers};
+use crate::state::AppState;
+use app::pages::{Loaded, LoginAttempt, Page};
+use app::ports::Portal;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+
+/// Answers any address that is no file, no form and no function.
+pub async fn answer(State(state): State<AppState>, request: Request) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let uri = request.uri().clone();
+    let query = uri.query().unwrap_or_default();
+    match app::pages::load(&portal, uri.path(), query, now_ms()).await {
+        Loaded::Redirect(to) => see_other(&to),
+        Loaded::Page(page) => render(&state, portal, page, request).await,
+    }
+}
+
+/// The log-in form once more, with what was typed and what was wrong.
+pub async fn login_again(state: &AppState, attempt: LoginAttempt, request: Request) -> Response {
+    let portal = Portal { viewer: None, ..backend::portal(state, request.extensions()) };
+    render(state, portal, Page::Login(attempt), request).await
+}
+
+/// A redirect that is followed with GET, to a path on this host.
+pub fn see_other(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+async fn render(state: &AppState, portal: Portal, page: Page, request: Request) -> Response {
+    let status = page.status();
+    let page = Arc::new(page);
+    let version = files::version(&state.leptos.site_root);
+    let options = state.leptos.clone();
+    let shell =
+        move || app::shell(Arc::clone(&page), portal.clone(), options.clone(), version);
+    let mut response = leptos_axum::render_app_async_with_context(set_policy, shell)(request).await;
+    *response.status_mut() = status;
+    response
+}
+
+fn set_policy() {
+    let (Some(options), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else {
+        return;
+    };
+    if let Ok(policy) = HeaderValue::from_str(&headers::content_security_policy(&nonce)) {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

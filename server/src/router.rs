@@ -1,0 +1,27 @@
+//! Every address, on one screen.
+
+use crate::http::{files, health, login, pages, rpc};
+use crate::layers;
+use crate::state::AppState;
+use axum::Router;
+use axum::routing::{get, post};
+use std::path::Path;
+
+/// The whole server as one service.
+pub fn build(state: AppState) -> Router {
+    let site = Path::new(&*state.leptos.site_root).to_owned();
+    let dynamic = Router::new()
+        .route("/login", get(pages::answer).post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .route("/rpc/{*function}", post(rpc::answer))
+        .route("/", get(pages::answer))
+        .fallback(get(pages::answer));
+    let dynamic = layers::for_people(dynamic, &state);
+    let fixed = Router::new()
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .nest_service("/pkg", files::serve(site.join("pkg")))
+        .route_service("/islands.js", files::serve(site.clone()))
+        .route_service("/mark.svg", files::serve(site));
+    layers::for_all(fixed.merge(dynamic), &state).with_state(state)
+}

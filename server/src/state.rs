@@ -1,0 +1,80 @@
+//! What every request may need, made once.
+
+use crate::access::seal::Sealer;
+use crate::auth::password::Hasher;
+use crate::cloudwatch::Cloud;
+use crate::config::{Config, PublicUrl};
+use crate::db::Db;
+use leptos::config::LeptosOptions;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Inner>);
+
+/// The parts.
+#[derive(Debug)]
+pub struct Inner {
+    /// The database.
+    pub db: Db,
+    /// The way to AWS.
+    pub cloud: Cloud,
+    /// Hashes passwords.
+    pub hasher: Hasher,
+    /// Seals cursors.
+    pub sealer: Sealer,
+    /// The address that browsers use.
+    pub public_url: PublicUrl,
+    /// How many of one's own proxies stand in front.
+    pub trusted_hops: usize,
+    /// Whether the demo's accounts are offered on the log-in page.
+    pub demo: bool,
+    /// Where the browser's part lies.
+    pub leptos: LeptosOptions,
+}
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database address is no address.
+    #[error("DATABASE_URL is not a Postgres address: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The key does not work.
+    #[error("VITRINE_SECRET_KEY cannot be used")]
+    Key(#[from] crate::access::seal::BrokenSeal),
+    /// This machine cannot hash passwords.
+    #[error(transparent)]
+    Hash(#[from] crate::auth::password::HashError),
+}
+
+impl AppState {
+    /// Makes everything; asks nothing of the network yet.
+    ///
+    /// # Errors
+    /// A value of the configuration cannot be used.
+    pub fn new(config: &Config, cloud: Cloud) -> Result<AppState, StartError> {
+        Ok(AppState(Arc::new(Inner {
+            db: Db::prepare(&config.database_url)?,
+            cloud,
+            hasher: Hasher::new()?,
+            sealer: Sealer::new(&config.secret_key, config.secret_key_former.as_ref())?,
+            public_url: config.public_url(),
+            trusted_hops: config.trusted_hops,
+            demo: config.demo,
+            leptos: LeptosOptions::builder()
+                .output_name("vitrine")
+                .site_root(config.site_root.clone())
+                .site_pkg_dir("pkg")
+                .site_addr(config.addr)
+                .build(),
+        })))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
