@@ -104,16 +104,13 @@ impl Demand {
         if text.len() < SHORTEST_TEXT { Demand::Nothing } else { Demand::Text(Needle::new(text)) }
     }
 
-    /// The cheapest first.
+    /// The cheapest first: texts, then what takes a look at a value.
     fn all(mut parts: Vec<Demand>) -> Demand {
         parts.retain(|part| !matches!(part, Demand::Nothing));
-        parts.sort_by_key(|part| match part {
-            Demand::Text(_) => 0,
-            Demand::All(_) => 1,
-            Demand::Member { .. } => 2,
-            Demand::Any(_) | Demand::Nothing => 3,
-        });
-        if parts.is_empty() { Demand::Nothing } else { Demand::All(parts) }
+        let (mut ordered, others): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|part| matches!(part, Demand::Text(_)));
+        ordered.extend(others);
+        if ordered.is_empty() { Demand::Nothing } else { Demand::All(ordered) }
     }
 
     fn any(parts: Vec<Demand>) -> Demand {
