@@ -5,7 +5,7 @@
 # VITRINE_EMULATOR_ADDR, DATABASE_URL (with VITRINE_MIGRATE_URL) and
 # VITRINE_PROFILE=release.
 #   scripts/demo.sh [--name NAME] [--built]
-# --name keeps logs and notes in target/NAME; --built skips set-up and build.
+# --name keeps logs and notes in target/NAME and has a cluster of that name; --built skips set-up and build.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 NAME=demo
@@ -43,7 +43,7 @@ write_notes() {
 serve() {
   LEPTOS_SITE_ROOT=$ROOT/target/site LEPTOS_SITE_PKG_DIR=pkg start vitrine "$BIN/vitrine" serve
   wait_until 90 portal_has_spoken || true
-  portal_is_ready || give_up "The portal did not get ready." "$(log_of vitrine)"
+  portal_is_ready || give_up vitrine "did not get ready."
 }
 portal_is_ready() { http_ok "$VITRINE_ADDR" /readyz; }
 portal_has_spoken() { portal_is_ready || gone vitrine; }
@@ -54,7 +54,7 @@ watch() {
     revive_backends
     pause 1
   done
-  give_up "The portal ended by itself." "$(log_of vitrine)"
+  give_up vitrine "ended by itself."
 }
 
 mkdir -p "$RUN"

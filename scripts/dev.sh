@@ -4,7 +4,8 @@
 # target/dev, because it compiles leptos with its reloading parts.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-RUN=$ROOT/target/demo
+NAME=demo
+RUN=$ROOT/target/$NAME
 
 finish() {
   local status=$?

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Starts, watches and stops what a portal stands on. Sourced by demo.sh and
-# dev.sh, which set RUN to the folder for logs and notes.
+# dev.sh, which set NAME, for a cluster of its own, and RUN, the folder for logs and notes.
 
 declare -A PID=()
 PRIVATE_POSTGRES= # the process of a cluster that was started here
@@ -10,10 +10,11 @@ is_alive() { [[ -n ${PID[$1]:-} ]] && kill -0 "${PID[$1]}" 2>/dev/null; }
 
 # A child that ends when this script does, even when the script is killed.
 tied() {
-  if setpriv --help 2>/dev/null | grep -q pdeathsig; then exec setpriv --pdeathsig TERM "$@"; fi
+  if [[ $(setpriv --help 2>/dev/null) == *pdeathsig* ]]; then exec setpriv --pdeathsig TERM "$@"; fi
   exec "$@"
 }
 start() { # start NAME COMMAND...
+  : >"$(log_of "$1")" # here, so that nobody reads the last run's words
   unlocked tied "${@:2}" >"$(log_of "$1")" 2>&1 </dev/null &
   PID[$1]=$!
 }
@@ -26,9 +27,14 @@ stop() { # stop NAME
 }
 gone() { ! is_alive "$1"; }
 
-give_up() { # give_up MESSAGE LOG
-  say "$1 The end of its log ($2):" >&2
-  tail -n 20 "$2" >&2
+# The end, with what the one who failed had to say.
+give_up() { # give_up NAME MESSAGE
+  local status=
+  if [[ -n ${PID[$1]:-} ]] && gone "$1"; then
+    wait "${PID[$1]}" && status=" Exit 0." || status=" Exit $?."
+  fi
+  say "$1: $2$status The end of its log ($(log_of "$1")):" >&2
+  tail -n 20 "$(log_of "$1")" >&2
   exit 1
 }
 
@@ -38,12 +44,12 @@ start_postgres() {
   [[ -z ${DATABASE_URL:-} ]] || return 0
   launch_postgres
   set -a
-  eval "$("$SCRIPTS/postgres.sh" env demo)"
+  eval "$("$SCRIPTS/postgres.sh" env "$NAME")"
   set +a
 }
 launch_postgres() {
-  "$SCRIPTS/postgres.sh" start demo
-  PRIVATE_POSTGRES=$("$SCRIPTS/postgres.sh" pid demo)
+  "$SCRIPTS/postgres.sh" start "$NAME"
+  PRIVATE_POSTGRES=$("$SCRIPTS/postgres.sh" pid "$NAME")
 }
 # A process that is dead but not yet buried counts as down.
 postgres_is_down() { [[ -n $PRIVATE_POSTGRES && $(ps -o stat= -p "$PRIVATE_POSTGRES") != [!Z]* ]]; }
@@ -61,7 +67,7 @@ start_emulator() {
   export VITRINE_EMULATOR_ADDR
   launch_emulator
   wait_until 120 emulator_has_spoken || true
-  emulator_is_ready || give_up "emulator: did not get ready." "$(log_of emulator)"
+  emulator_is_ready || give_up emulator "did not get ready."
   local url
   url=$(sed -n 's/.*Emulator is ready on \(http[^ ]*\).*/\1/p' "$(log_of emulator)" | tail -n 1)
   export AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=$url AWS_ENDPOINT_URL_STS=$url
@@ -88,7 +94,7 @@ refuse_a_taken_address() {
   fail "Something answers on $VITRINE_ADDR already. Choose another address: VITRINE_ADDR=$LOOPBACK:3080 make $1"
 }
 migrate() {
-  "$BIN/vitrine" migrate >"$(log_of migrate)" 2>&1 </dev/null || give_up "The migrations failed." "$(log_of migrate)"
+  "$BIN/vitrine" migrate >"$(log_of migrate)" 2>&1 </dev/null || give_up migrate "the database could not be brought up to date."
 }
 
 # --- All of them ---------------------------------------------------------------------
@@ -109,9 +115,12 @@ revive_backends() {
 }
 
 # Unlike sleep, it hears signals at once.
+NAP=
 pause() {
-  unlocked sleep "$1" &
-  wait $! || true
+  sleep "$1" 9>&- &
+  NAP=$!
+  wait "$NAP" || true
+  NAP=
 }
 
 # make hands a SIGTERM on to its children, but only waits for them after a
@@ -126,8 +135,9 @@ make_gave_up() { [[ -n $UNDER_MAKE ]] && ! make_catches_interrupts; }
 
 stop_everything() {
   trap '' INT TERM HUP
+  [[ -z $NAP ]] || kill "$NAP" 2>/dev/null || true
   stop_running
   stop vitrine
   stop emulator
-  [[ -z $PRIVATE_POSTGRES ]] || "$SCRIPTS/postgres.sh" stop demo || true
+  [[ -z $PRIVATE_POSTGRES ]] || "$SCRIPTS/postgres.sh" stop "$NAME" || true
 }
