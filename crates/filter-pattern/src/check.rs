@@ -19,20 +19,20 @@ pub(crate) struct Content<'a> {
     pub(crate) numeric: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Check {
     operator: Operator,
     operand: Operand,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Operand {
     Number(Number),
     Anything,
     Exactly(Box<[u8]>),
     StartsWith(Box<[u8]>),
     EndsWith(Box<[u8]>),
-    Contains(Needle),
+    Contains(Box<Needle>),
     Regex(Regex),
 }
 
@@ -82,7 +82,7 @@ impl Operand {
             Shape::Exactly(text) => Operand::Exactly(text.as_bytes().into()),
             Shape::StartsWith(text) => Operand::StartsWith(text.as_bytes().into()),
             Shape::EndsWith(text) => Operand::EndsWith(text.as_bytes().into()),
-            Shape::Contains(text) => Operand::Contains(Needle::new(text)),
+            Shape::Contains(text) => Operand::Contains(Box::new(Needle::new(text))),
         }
     }
 

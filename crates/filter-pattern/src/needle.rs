@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 /// A text to look for, prepared once per pattern.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Needle(memmem::Finder<'static>);
 
 impl Needle {

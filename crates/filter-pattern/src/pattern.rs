@@ -3,6 +3,7 @@
 use std::collections::BinaryHeap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::ast::Ast;
 use crate::columns::{Capture, ColumnsPlan};
@@ -16,7 +17,8 @@ use crate::terms::TermsPlan;
 #[derive(Clone)]
 pub struct Pattern {
     ast: Ast,
-    plan: Plan,
+    /// Shared by clones: a pattern is often kept in several places.
+    plan: Arc<Plan>,
 }
 
 /// Which of the languages a pattern speaks; its first character decides (*Filter pattern syntax*).
@@ -36,7 +38,7 @@ pub enum Kind {
     Columns,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Plan {
     Everything,
     Terms(TermsPlan),
@@ -74,7 +76,7 @@ impl Pattern {
             Ast::Json(expr) => Plan::Json(Box::new(JsonPlan::new(expr))),
             Ast::Columns(columns) => Plan::Columns(ColumnsPlan::new(columns)),
         };
-        Pattern { ast, plan }
+        Pattern { ast, plan: Arc::new(plan) }
     }
 
     pub(crate) fn ast(&self) -> &Ast {
@@ -95,7 +97,7 @@ impl Pattern {
     /// Whether an event with this message passes. Takes time in proportion to the message's length
     /// times the pattern's, and no memory.
     pub fn matches(&self, message: &str) -> bool {
-        match &self.plan {
+        match &*self.plan {
             Plan::Everything => true,
             Plan::Terms(plan) => plan.matches(message.as_bytes()),
             Plan::Regex(plan) => plan.matches(message.as_bytes()),
@@ -108,7 +110,7 @@ impl Pattern {
     /// expression covers (its first 64 finds), compared values. In order, apart from each other,
     /// never empty; none if the message does not match.
     pub fn highlights(&self, message: &str) -> Vec<Range<usize>> {
-        let spans = match &self.plan {
+        let spans = match &*self.plan {
             Plan::Everything => Vec::new(),
             Plan::Terms(plan) => plan.spans(message.as_bytes()),
             Plan::Regex(plan) => plan.spans(message),
@@ -130,7 +132,7 @@ impl Pattern {
     /// # Ok::<(), filter_pattern::PatternError>(())
     /// ```
     pub fn captures(&self, message: &str) -> Option<Vec<Capture>> {
-        match &self.plan {
+        match &*self.plan {
             Plan::Columns(plan) => plan.captures(message),
             _ => None,
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::ast::{Role, Term};
 use crate::needle::Needle;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct TermsPlan {
     included: Vec<Needle>,
     excluded: Vec<Needle>,

@@ -8,7 +8,7 @@ use crate::ast::{Column, Field};
 use crate::check::{Check, Content};
 use fields::Fields;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct ColumnsPlan {
     /// Columns before `...`, or all of them.
     left: Vec<Slot>,
@@ -16,7 +16,7 @@ pub(crate) struct ColumnsPlan {
     right: Option<Vec<Slot>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Slot {
     name: Option<String>,
     alternatives: Vec<Vec<Check>>,

@@ -13,14 +13,14 @@ use crate::text::{Glob, Shape};
 /// Shorter texts occur too often to refuse much.
 const SHORTEST_TEXT: usize = 3;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Gate {
     demand: Demand,
     unicode_escape: Needle,
 }
 
 /// Something that every matching event without Unicode escapes has.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Demand {
     Nothing,
     Text(Needle),

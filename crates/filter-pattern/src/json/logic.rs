@@ -5,7 +5,7 @@ use crate::ast::Expr;
 /// More conditions than fit into a pattern of 1,024 characters (`$.a=1||` has seven).
 const MOST_CONDITIONS: usize = 192;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Logic {
     All(Vec<Logic>),
     Any(Vec<Logic>),

@@ -18,7 +18,7 @@ use tree::Tree;
 use walk::Walk;
 
 /// A JSON pattern, ready to be asked of many events.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct JsonPlan {
     gate: Gate,
     logic: Logic,

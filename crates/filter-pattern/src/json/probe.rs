@@ -5,14 +5,14 @@ use crate::ast::{Condition, Test};
 use crate::check::{Check, Content};
 
 /// A condition, ready to be asked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Probe {
     pub(super) test: Question,
     /// Whether the selector has a wildcard, so that any one of many values will do.
     pub(super) any: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Question {
     Compare(Box<Check>),
     Is(Bare),

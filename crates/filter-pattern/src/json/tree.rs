@@ -2,12 +2,12 @@
 
 use crate::ast::{Selector, Step};
 
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Tree {
     nodes: Vec<Node>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) keys: Vec<(Box<[u8]>, usize)>,
     pub(super) indexes: Vec<(u32, usize)>,

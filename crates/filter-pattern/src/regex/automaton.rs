@@ -10,7 +10,7 @@ use crate::limits::MAX_REGEX_STATES;
 const MOST_WORDS: usize = MAX_REGEX_STATES.div_ceil(64);
 
 /// An automaton of one machine word, as nearly all are, or of the most that is allowed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Automaton {
     Small(Bits<1>),
     Large(Box<Bits<MOST_WORDS>>),
@@ -52,7 +52,7 @@ impl Automaton {
 
 type Words<const W: usize> = [u64; W];
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Bits<const W: usize> {
     /// Per symbol, the links that accept it.
     accepting: Vec<Words<W>>,

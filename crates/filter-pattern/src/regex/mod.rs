@@ -13,6 +13,7 @@ mod spans;
 mod syntax;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::error::PatternError;
 use automaton::Automaton;
@@ -22,12 +23,18 @@ pub(crate) use plan::RegexPlan;
 #[derive(Clone, Debug)]
 pub(crate) struct Regex {
     source: String,
+    /// Shared by the pattern's text and its plan.
+    compiled: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
     branches: Vec<Branch>,
     automaton: Automaton,
 }
 
 /// One alternative: a chain of sets, possibly tied to an end of the text.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Branch {
     from_start: bool,
     to_end: bool,
@@ -56,7 +63,8 @@ impl Regex {
     pub(crate) fn parse(source: &str, offset: usize) -> Result<Regex, PatternError> {
         let branches = syntax::parse(source, offset)?;
         let automaton = Automaton::new(&branches);
-        Ok(Regex { source: source.to_owned(), branches, automaton })
+        let compiled = Arc::new(Compiled { branches, automaton });
+        Ok(Regex { source: source.to_owned(), compiled })
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -65,18 +73,18 @@ impl Regex {
 
     /// Whether some part of the text, given in UTF-8, is in the language.
     pub(crate) fn is_match(&self, text: impl Iterator<Item = u8>) -> bool {
-        self.automaton.is_match(text)
+        self.compiled.automaton.is_match(text)
     }
 
     /// The leftmost-longest parts of `text` in the language, at most [`spans::MOST`] of them.
     pub(crate) fn spans(&self, text: &str) -> Vec<Range<usize>> {
-        spans::find(&self.branches, text)
+        spans::find(&self.compiled.branches, text)
     }
 
     /// Texts of which at least one occurs, made of `usable` bytes, in everything that matches; as
     /// long as can be had. `None` if some alternative requires no such text.
     pub(crate) fn required_literals(&self, usable: fn(u8) -> bool) -> Option<Vec<Vec<u8>>> {
-        self.branches.iter().map(|branch| branch.longest_literal(usable)).collect()
+        self.compiled.branches.iter().map(|branch| branch.longest_literal(usable)).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Regex;
 use crate::needle::Needle;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct RegexPlan {
     /// One of these is in everything that matches; empty if nothing is known.
     required: Vec<Needle>,
