@@ -38,6 +38,8 @@ impl Emulator {
     /// # Errors
     /// When the address cannot be listened on.
     pub async fn start(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(options.addr).await?;
+        let addr = listener.local_addr()?;
         let service = Arc::new(Service::new(&options));
         let (stop, mut stopped) = watch::channel(());
         if options.demo {
@@ -50,8 +52,6 @@ impl Emulator {
                 }
             });
         }
-        let listener = TcpListener::bind(options.addr).await?;
-        let addr = listener.local_addr()?;
         // Without it, Nagle's algorithm and delayed acknowledgements hold back small answers.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let serving = axum::serve(listener, router(Arc::clone(&service)))
