@@ -5,8 +5,7 @@ const portal = process.env.VITRINE_URL ?? "http://127.0.0.1:3000";
 const chromium = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
 
 export default defineConfig({
-  testDir: ".",
-  testMatch: "**/*.spec.ts",
+  testDir: "tests",
   outputDir: "test-results",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
@@ -15,6 +14,24 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
+  projects: [
+    // Logs each demo account in once; the others start from there.
+    { name: "accounts", testMatch: "accounts.setup.ts" },
+    {
+      name: "portal",
+      testMatch: "*.spec.ts",
+      testIgnore: "trouble.spec.ts",
+      dependencies: ["accounts"],
+    },
+    // What is made to fail here would fail under every other test too.
+    {
+      name: "trouble",
+      testMatch: "trouble.spec.ts",
+      dependencies: ["portal"],
+      fullyParallel: false,
+      workers: 1,
+    },
+  ],
   use: {
     baseURL: portal,
     // The contract's times are UTC; a test that wants another zone says so.

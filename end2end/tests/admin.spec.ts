@@ -1,0 +1,150 @@
+import { logIn, session } from "./accounts";
+import { address, awake, description, goto } from "./explorer";
+import { expect, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+
+test.use({ storageState: session("admin") });
+
+const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+/** A name that no other run has. */
+const unique = (word: string) => `${word}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 5)}`;
+
+async function createTenant(page: Page): Promise<string> {
+  const slug = unique("test");
+  await goto(page, "/admin/tenants");
+  await field(page, "Name").fill(`Tenant ${slug}`);
+  await field(page, "Short name").fill(slug);
+  await press(page, "Create tenant");
+  await expect(page).toHaveURL(`/admin/tenants/${slug}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Tenant ${slug}`);
+  await awake(page);
+  return slug;
+}
+
+/** Returns the first password. */
+async function createMember(page: Page, email: string): Promise<string> {
+  await field(page, "Email").fill(email);
+  await field(page, "Name").last().fill("Mona Member");
+  await press(page, "Create member");
+  const notice = page.getByRole("status").filter({ hasText: "first password" });
+  await expect(notice).toContainText(email);
+  return (await notice.getByRole("code").textContent()) ?? "";
+}
+
+async function createGrant(page: Page, group: string, stream = "*"): Promise<void> {
+  await field(page, "Log group").fill(group);
+  await field(page, "Log streams").fill(stream);
+  await press(page, "Create grant");
+  await expect(page.getByRole("row").filter({ hasText: group })).toContainText(stream);
+  await awake(page);
+}
+
+test("a tenant, a member and a grant, and the member reads at once", async ({ page, pageOf }) => {
+  const slug = await createTenant(page);
+  await expect(page.getByRole("main")).toContainText("this tenant sees no log group");
+
+  const email = `mona@${slug}.test`;
+  const password = await createMember(page, email);
+  expect(password.length).toBeGreaterThanOrEqual(15);
+  await page.reload();
+  await awake(page);
+  await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Mona Member");
+  expect(await page.content(), "the password is shown once").not.toContain(password);
+
+  const mona = await pageOf(undefined);
+  await mona.goto("/login");
+  await logIn(mona, email, password);
+  await expect(mona).toHaveURL("/logs");
+  await expect(mona.getByRole("main")).toContainText("Nothing has been assigned to you yet");
+
+  await createGrant(page, "/acme/*");
+  await mona.reload();
+  for (const group of ["/acme/api", "/acme/web", "/acme/worker"]) {
+    await expect(mona.getByRole("link", { name: group })).toHaveAttribute("href", address(group));
+  }
+  await expect(mona.getByRole("main").getByRole("link")).toHaveCount(3);
+  await mona.getByRole("link", { name: "/acme/api" }).click();
+  await expect(mona.getByRole("log").locator("[data-event]").first()).toBeVisible();
+
+  await page.getByRole("button", { name: /^Remove \/acme\/\*/ }).click();
+  await page.getByRole("button", { name: /^(Really )?[Rr]emove/ }).click();
+  await expect(page.getByRole("main")).toContainText("this tenant sees no log group");
+  await mona.goto("/logs");
+  await expect(mona.getByRole("main")).toContainText("Nothing has been assigned to you yet");
+
+  await page.goto("/admin/audit");
+  const audited = (action: string, subject: string) =>
+    page.getByRole("row").filter({ hasText: action }).filter({ hasText: subject });
+  await expect(audited("tenant.create", slug)).toHaveCount(1);
+  await expect(audited("member.create", email)).toHaveCount(1);
+  await expect(audited("session.open", email)).toHaveCount(1);
+  await expect(audited("grant.create", `${slug}: demo /acme/*`)).toHaveCount(1);
+  await expect(audited("grant.delete", slug)).toHaveCount(1);
+  await expect(audited("tenant.create", slug)).toContainText("admin@vitrine.test");
+});
+
+test("a prefix without a separator is refused while typing, and nothing is lost", async ({ page }) => {
+  await createTenant(page);
+  await field(page, "Alias").fill("Kept");
+  await field(page, "Log group").pressSequentially("/acme*");
+  const words = page.getByText("would also let in “/acme2”");
+  await expect(words.first()).toBeVisible();
+
+  await press(page, "Create grant");
+  await expect(field(page, "Log group")).toHaveAttribute("aria-invalid", "true");
+  await expect.poll(() => description(field(page, "Log group"))).toContain("would also let in");
+  await expect(field(page, "Log group")).toHaveValue("/acme*");
+  await expect(field(page, "Log streams")).toHaveValue("*");
+  await expect(field(page, "Alias")).toHaveValue("Kept");
+  await expect(page.getByRole("main")).toContainText("this tenant sees no log group");
+
+  await field(page, "Log group").fill("/acme/api");
+  await expect(words).toHaveCount(0);
+  await press(page, "Create grant");
+  await expect(page.getByRole("row").filter({ hasText: "/acme/api" })).toContainText("Kept");
+});
+
+test("a grant of one stream prefix shows only these streams", async ({ page, pageOf }) => {
+  const slug = await createTenant(page);
+  const email = `mona@${slug}.test`;
+  const password = await createMember(page, email);
+  await page.reload();
+  await awake(page);
+  await field(page, "Log streams").fill("globex*");
+  await expect(page.getByText("would also let in “globex2”").first()).toBeVisible();
+  await createGrant(page, "/shared/gateway", "globex/*");
+
+  const mona = await pageOf(undefined);
+  await mona.goto(`/login?${new URLSearchParams({ next: address("/shared/gateway", { from: "-3h" }) })}`);
+  await logIn(mona, email, password);
+  const streams = mona.getByRole("navigation", { name: "Log streams" }).getByRole("link");
+  await expect(streams).toHaveText(["All streams", /^globex\/edge-\d$/, /^globex\/edge-\d$/]);
+});
+
+test("what is taken already is said beside its field", async ({ page }) => {
+  const slug = await createTenant(page);
+  await createGrant(page, "/acme/web");
+  await field(page, "Log group").fill("/acme/web");
+  await press(page, "Create grant");
+  await expect.poll(() => description(field(page, "Log group"))).toContain("already");
+
+  await field(page, "Email").fill("alan@acme.test");
+  await field(page, "Name").last().fill("Another Alan");
+  await press(page, "Create member");
+  await expect.poll(() => description(field(page, "Email"))).toContain("already");
+  await expect(field(page, "Email")).toHaveValue("alan@acme.test");
+
+  await goto(page, "/admin/tenants");
+  await expect(page.getByRole("link", { name: `Tenant ${slug}` })).toHaveAttribute("href", `/admin/tenants/${slug}`);
+  await field(page, "Name").fill("Twice");
+  await field(page, "Short name").fill(slug);
+  await press(page, "Create tenant");
+  await expect(field(page, "Short name")).toHaveAttribute("aria-invalid", "true");
+  await expect(field(page, "Name")).toHaveValue("Twice");
+  await field(page, "Short name").fill("Not A Slug");
+  await press(page, "Create tenant");
+  await expect.poll(() => description(field(page, "Short name"))).not.toContain("Another tenant");
+  await expect(field(page, "Short name")).toHaveAttribute("aria-invalid", "true");
+});

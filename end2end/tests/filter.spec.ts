@@ -1,0 +1,123 @@
+import { session } from "./accounts";
+import { stretch } from "./emulator";
+import { address, description, expectRows, filter, goto, ids, PAGE, row, rows, run } from "./explorer";
+import { expect, status, test } from "./fixtures";
+
+test.use({ storageState: session("alan") });
+
+const KINDS = [
+  { kind: "words", right: "retrying -heartbeat", wrong: '"retrying' },
+  { kind: "a JSON condition", right: '{ $.status >= 500 && $.level = "ERROR" }', wrong: "{ $.status >= }" },
+  { kind: "columns", right: '[clock, level = "*INFO*", ...]', wrong: '[clock, level = "*INFO*"' },
+  { kind: "a regular expression", right: "%cache .* entries%", wrong: "%cache (warmed%" },
+];
+
+for (const { kind, right, wrong } of KINDS) {
+  test(`${kind}: a broken pattern is explained while typing, a right one filters`, async ({ page }) => {
+    const past = await stretch(1, { logGroupName: "/acme/api", filterPattern: right });
+    await goto(page, address("/acme/api", { from: past.from, to: past.to }));
+    const before = page.url();
+
+    await filter(page).pressSequentially(wrong);
+    await expect(filter(page)).toHaveAttribute("aria-invalid", "true");
+    await expect.poll(() => description(filter(page))).not.toBe("");
+    // A broken pattern is not run, and nothing is lost.
+    await run(page).click();
+    await expect(filter(page)).toBeFocused();
+    await expect(filter(page)).toHaveValue(wrong);
+    expect(page.url()).toBe(before);
+
+    await filter(page).fill(right);
+    await expect(filter(page)).not.toHaveAttribute("aria-invalid");
+    await filter(page).press("Enter");
+    await expect(page).toHaveURL((url) => url.searchParams.get("filter") === right);
+    await expectRows(page, past.events.slice(0, PAGE));
+  });
+}
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const { kind, right, wrong } of KINDS) {
+    test(`${kind}: a broken pattern is explained, a right one filters`, async ({ page, watch }) => {
+      watch.allow(status(400));
+      const past = await stretch(1, { logGroupName: "/acme/api", filterPattern: right });
+      await page.goto(address("/acme/api", { from: past.from, to: past.to }));
+      await filter(page).fill(wrong);
+      await run(page).click();
+      await expect(filter(page)).toHaveAttribute("aria-invalid", "true");
+      await expect(filter(page)).toHaveValue(wrong);
+      expect(await description(filter(page))).not.toBe("");
+
+      await filter(page).fill(right);
+      await run(page).click();
+      await expect(filter(page)).not.toHaveAttribute("aria-invalid");
+      await expectRows(page, past.events.slice(0, PAGE));
+    });
+  }
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "an address" : "an address without scripts", () => {
+    test.use({ javaScriptEnabled });
+
+    test("carries a pattern with % and +", async ({ page }) => {
+      // A + that became a space would find nothing.
+      const pattern = "%at+empt \\d of%";
+      const past = await stretch(1, { logGroupName: "/acme/api", filterPattern: pattern });
+      const href = address("/acme/api", { from: past.from, to: past.to });
+      await (javaScriptEnabled ? goto(page, href) : page.goto(href));
+      await filter(page).fill(pattern);
+      await run(page).click();
+      await expect(page).toHaveURL((url) => url.searchParams.get("filter") === pattern);
+      await expectRows(page, past.events.slice(0, PAGE));
+
+      await page.reload();
+      await expect(filter(page)).toHaveValue(pattern);
+      await expectRows(page, past.events.slice(0, PAGE));
+    });
+
+    test("carries %ab+c% too, and says that nothing was found", async ({ page }) => {
+      await page.goto(address("/acme/api", { filter: "%ab+c%", from: "-15m" }));
+      await expect(filter(page)).toHaveValue("%ab+c%");
+      await expect(rows(page)).toHaveCount(0);
+      await expect(page.getByRole("main")).toContainText("No events in this range");
+      await page.getByRole("link", { name: "Drop the filter" }).click();
+      await expect(rows(page).first()).toBeVisible();
+      await expect(filter(page)).toHaveValue("");
+    });
+  });
+}
+
+test("the empty pattern finds everything again", async ({ page }) => {
+  const past = await stretch(PAGE, { logGroupName: "/acme/api" });
+  await goto(page, address("/acme/api", { from: past.from, to: past.to, filter: "no such words anywhere" }));
+  await expect(rows(page)).toHaveCount(0);
+  await filter(page).fill("");
+  await filter(page).press("Enter");
+  await expect.poll(async () => (await ids(page)).length).toBeGreaterThan(0);
+  await expect(row(page, past.events[0]?.eventId ?? "")).toBeVisible();
+});
+
+test("Escape leaves the field and keeps what is in it", async ({ page }) => {
+  await goto(page, address("/acme/api"));
+  await filter(page).pressSequentially("error");
+  await page.keyboard.press("Escape");
+  await expect(filter(page)).not.toBeFocused();
+  await expect(filter(page)).toHaveValue("error");
+});
+
+test("what is typed before the page wakes is kept", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(address("/acme/api"), { waitUntil: "commit" });
+  await filter(page).fill("{ $.status >= }");
+  release();
+  await expect(page.locator("html")).toHaveAttribute("data-awake");
+  await expect(filter(page)).toHaveValue("{ $.status >= }");
+  await expect(filter(page)).toHaveAttribute("aria-invalid", "true");
+});

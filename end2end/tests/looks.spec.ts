@@ -1,0 +1,98 @@
+// What every page owes everybody: it can be used without seeing it, in either colour scheme, on a
+// phone as on a desk. (No errors, no broken policy, no other host: see fixtures.ts.)
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Account } from "./accounts";
+import { address, awake, filter, log, opened, rows, timeRange } from "./explorer";
+import { expect, status, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+
+interface Sight {
+  name: string;
+  who?: Account;
+  href: string;
+  /** Answers that are no success and yet right. */
+  status?: number;
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const SIGHTS: Sight[] = [
+  { name: "log in", href: "/login" },
+  { name: "log groups", who: "alan", href: "/logs" },
+  { name: "log groups, none found", who: "alan", href: "/logs?find=nothing+like+it" },
+  { name: "explorer", who: "alan", href: address("/acme/api", { from: "-3h" }) },
+  {
+    name: "explorer with an event",
+    who: "alan",
+    href: address("/acme/web", { from: "-3h", filter: "{ $.status >= 500 }" }),
+    prepare: async (page) => {
+      await rows(page).first().click();
+      await expect(opened(page)).toBeVisible();
+    },
+  },
+  { name: "explorer with nothing", who: "alan", href: address("/acme/api", { from: "-15m", filter: "%ab+c%" }) },
+  {
+    name: "explorer with a broken pattern",
+    who: "alan",
+    href: address("/acme/worker", { from: "-15m" }),
+    prepare: async (page) => {
+      await filter(page).fill("{ $.status >= ");
+      await expect(filter(page)).toHaveAttribute("aria-invalid", "true");
+    },
+  },
+  {
+    name: "explorer with the time range open",
+    who: "alan",
+    href: address("/acme/worker", { from: "-15m" }),
+    prepare: async (page) => {
+      await timeRange(page).click();
+      await page.getByLabel("From", { exact: true }).fill("yesterday");
+    },
+  },
+  { name: "not found", who: "alan", href: address("/globex/api"), status: 404 },
+  { name: "tenants", who: "admin", href: "/admin/tenants" },
+  { name: "a tenant", who: "admin", href: "/admin/tenants/acme" },
+  { name: "audit", who: "admin", href: "/admin/audit" },
+];
+
+for (const { name, who, href, status: code, prepare } of SIGHTS) {
+  test(`${name}: nothing stands in anybody's way`, async ({ pageOf, watch }) => {
+    if (code) watch.allow(status(code));
+    const page = await pageOf(who);
+    await page.goto(href);
+    if (await page.locator("leptos-island").count()) await awake(page);
+    await prepare?.(page);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, help, nodes }) => ({
+          id,
+          help,
+          count: nodes.length,
+          first: nodes.slice(0, 3).map((node) => `${node.html} ${node.any.map((any) => any.message).join("; ")}`),
+        }));
+        expect.soft(found, `${width} px, ${colorScheme}`).toEqual([]);
+      }
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect.soft(await overflow(), `${width} px: wider than the window`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test("the names that people and tools find things by are each there once", async ({ pageOf }) => {
+  const page = await pageOf("alan");
+  await page.goto(address("/acme/api", { from: "-3h" }));
+  await expect(log(page)).toHaveAttribute("aria-live", "off");
+  for (const name of ["Log out", "Run", "Time range"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(1);
+    await expect(page.getByRole("button", { name, exact: true })).toBeVisible();
+  }
+  await expect(filter(page)).toHaveCount(1);
+  await expect(page.getByRole("status").first()).toContainText(/\d+ events/);
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const name of ["Log out", "Run", "Time range"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toBeInViewport();
+  }
+});

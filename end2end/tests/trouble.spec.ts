@@ -1,0 +1,114 @@
+// What a page does while CloudWatch does not answer. Faults hit everybody: this file runs alone.
+
+import { session } from "./accounts";
+import { breakDown, mend, stretch } from "./emulator";
+import { address, expectRows, filter, goto, older, PAGE, rows } from "./explorer";
+import { expect, status, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+
+test.describe.configure({ mode: "default" });
+test.use({ storageState: session("alan") });
+test.afterEach(mend);
+
+/** The page asks again by itself, ever more rarely; that may take its time. */
+const BY_ITSELF = { timeout: 40_000 };
+const EVENTS = { logGroupName: "/acme/api" };
+
+const alert = (page: Page) => page.getByRole("alert").filter({ visible: true });
+
+for (const [kind, words] of [
+  ["throttle", "AWS is limiting requests"],
+  ["error", "does not answer"],
+] as const) {
+  test(`${kind}: what is there stays, with words, and the page recovers by itself`, async ({ page, watch }) => {
+    watch.allow(status(429, 503));
+    const past = await stretch(2 * PAGE, EVENTS);
+    await goto(page, address("/acme/api", { from: past.from, to: past.to }));
+    await expectRows(page, past.events.slice(0, PAGE));
+
+    await breakDown({ operation: "FilterLogEvents", kind });
+    await older(page).click();
+    await expect(alert(page)).toContainText(words, BY_ITSELF);
+    await expect(alert(page).getByRole("link", { name: "Try again now" })).toBeVisible();
+    await expectRows(page, past.events.slice(0, PAGE));
+
+    await mend();
+    await expect(alert(page)).toHaveCount(0, BY_ITSELF);
+    await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
+  });
+
+  test(`${kind}: a page that could not be loaded says so and recovers by itself`, async ({ page, watch }) => {
+    watch.allow(status(429, 503));
+    const past = await stretch(PAGE, EVENTS);
+    await breakDown({ operation: "FilterLogEvents", kind });
+    const answer = await page.goto(address("/acme/api", { from: past.from, to: past.to, filter: "%at+empt%" }));
+    expect(answer?.status()).toBe(kind === "throttle" ? 429 : 503);
+    await expect(alert(page)).toContainText(words);
+    await expect(alert(page)).toContainText(/Request [0-9a-f-]{36}/);
+    await expect(filter(page)).toHaveValue("%at+empt%");
+    await mend();
+    await expect(rows(page).first()).toBeVisible(BY_ITSELF);
+    await expect(alert(page)).toHaveCount(0);
+  });
+}
+
+test("one asks again oneself", async ({ page, watch }) => {
+  watch.allow(status(429, 503));
+  const past = await stretch(2 * PAGE, EVENTS);
+  await goto(page, address("/acme/api", { from: past.from, to: past.to }));
+  await breakDown({ operation: "FilterLogEvents", kind: "error" });
+  await older(page).click();
+  await expect(alert(page)).toBeVisible(BY_ITSELF);
+  await mend();
+  await alert(page).getByRole("link", { name: "Try again now" }).click();
+  await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
+});
+
+test("a slow answer keeps the old rows until it is there", async ({ page }) => {
+  const past = await stretch(2 * PAGE, EVENTS);
+  await goto(page, address("/acme/api", { from: past.from, to: past.to }));
+  await breakDown({ operation: "FilterLogEvents", kind: "latency", latency_ms: 1_500, count: 1 });
+  await older(page).click();
+  await expect(page.getByRole("log")).toHaveAttribute("aria-busy", "true");
+  await expectRows(page, past.events.slice(0, PAGE));
+  await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
+  await expect(page.getByRole("log")).not.toHaveAttribute("aria-busy");
+});
+
+test("an answer that breaks off is asked for again", async ({ page, watch }) => {
+  watch.allow(status(429, 503));
+  const past = await stretch(2 * PAGE, EVENTS);
+  await goto(page, address("/acme/api", { from: past.from, to: past.to }));
+  await breakDown({ operation: "FilterLogEvents", kind: "cut", count: 1 });
+  await older(page).click();
+  await expect.poll(() => rows(page).first().getAttribute("data-event"), BY_ITSELF).toBe(past.events[PAGE]?.eventId);
+  await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
+});
+
+test("a cut line to the portal is said in words and mends itself", async ({ page, context, watch }) => {
+  watch.allow(/ERR_INTERNET_DISCONNECTED/);
+  const past = await stretch(2 * PAGE, EVENTS);
+  await goto(page, address("/acme/api", { from: past.from, to: past.to }));
+  await context.setOffline(true);
+  await older(page).click();
+  await expect(alert(page)).toContainText("The portal does not answer");
+  await context.setOffline(false);
+  await expectRows(page, past.events.slice(0, PAGE));
+  await expect(alert(page)).toHaveCount(0, BY_ITSELF);
+  await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the page says what is wrong, and its link asks again", async ({ page, watch }) => {
+    watch.allow(status(429, 503));
+    const past = await stretch(PAGE, EVENTS);
+    await breakDown({ operation: "FilterLogEvents", kind: "error" });
+    await page.goto(address("/acme/api", { from: past.from, to: past.to }));
+    await expect(alert(page)).toContainText("does not answer");
+    await mend();
+    await alert(page).getByRole("link", { name: "Try again now" }).click();
+    await expectRows(page, past.events.slice(0, PAGE));
+  });
+});
