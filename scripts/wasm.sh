@@ -3,14 +3,15 @@
 # setup.sh, whose apt_install, quietly and missing it uses.
 
 # The real check: one line of Rust that needs the standard library is compiled
-# and linked, which also notices a library of another compiler version.
+# and linked as the site is, with link-time optimisation, which also notices a
+# library of another compiler version or one without bitcode.
 wasm_compiles() (
   have rustc || exit 1
   cd "$ROOT" || exit
   dir=$(mktemp -d)
   trap 'rm -rf "$dir"' EXIT
   printf 'pub fn f() -> String { String::new() }\n' |
-    timeout 120 rustc --edition 2021 --crate-type cdylib --crate-name probe \
+    timeout 120 rustc --edition 2021 --crate-type cdylib --crate-name probe -C lto -C panic=abort \
       --target "$WASM" -o "$dir/probe.wasm" - >/dev/null 2>&1
 )
 
@@ -82,7 +83,8 @@ link_wasm_linker() {
 
 # Builds std from the distribution's source as a dependency of an empty crate
 # and puts the libraries where the compiler looks. The folder appears complete
-# or not at all.
+# or not at all. The bitcode is for link-time optimisation, which the site's
+# profile asks for and cargo leaves out of a library otherwise.
 build_wasm_library() {
   local work home draft library
   home=$(/usr/bin/rustc --print sysroot)/lib/rustlib/$WASM
@@ -91,7 +93,7 @@ build_wasm_library() {
   mkdir "$work/src"
   : >"$work/src/lib.rs"
   printf '%s\n' '[package]' 'name = "wasmstd"' 'edition = "2021"' '[profile.release]' 'panic = "abort"' >"$work/Cargo.toml"
-  quietly within "$work" env RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$work/target" \
+  quietly within "$work" env RUSTC_BOOTSTRAP=1 RUSTFLAGS="-C embed-bitcode=yes" CARGO_TARGET_DIR="$work/target" \
     cargo build --release -Z build-std=std,panic_abort,proc_macro --target "$WASM"
   draft=$home.draft-$$
   as_root mkdir -p "$draft/lib"
