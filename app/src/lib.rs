@@ -1,5 +1,7 @@
 //! What a person sees. Pages are rendered by the server from data that it has already fetched
 //! and checked; islands are the parts of them that come alive in the browser.
+// A page is one deeply nested type until something erases it.
+#![recursion_limit = "256"]
 
 pub mod api;
 pub mod components;

@@ -42,8 +42,7 @@ pub trait Operator: Send + Sync {
     /// Adds a tenant.
     async fn create_tenant(&self, name: &str, slug: &str) -> Result<(), PortalError>;
     /// Adds a person to a tenant. Returns the first password, which is shown once.
-    async fn create_member(&self, tenant: &str, member: &NewMember)
-    -> Result<String, PortalError>;
+    async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError>;
     /// Lets a tenant see something.
     async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError>;
     /// Takes a grant away.

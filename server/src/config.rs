@@ -43,10 +43,9 @@ pub struct Config {
 impl Config {
     /// The address that browsers use.
     pub fn public_url(&self) -> PublicUrl {
-        self.public_url.clone().unwrap_or_else(|| PublicUrl {
-            origin: format!("http://{}", self.addr),
-            secure: false,
-        })
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| PublicUrl { origin: format!("http://{}", self.addr), secure: false })
     }
 }
 

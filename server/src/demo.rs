@@ -37,7 +37,8 @@ pub async fn seed(db: &Db, hasher: &Hasher) -> Result<(), DemoError> {
     let password = Password::new(PASSWORD.to_owned()).ok_or(HashError::Failed)?;
     let hash = hasher.hash(password).await?;
 
-    let operator = people::create_user(&mut tx, "admin@vitrine.test", "Olive Operator", &hash).await?;
+    let operator =
+        people::create_user(&mut tx, "admin@vitrine.test", "Olive Operator", &hash).await?;
     people::make_operator(&mut tx, operator).await?;
     let source = sources::create_source(
         &mut tx,

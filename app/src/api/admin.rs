@@ -8,9 +8,9 @@ use leptos::server_fn::codec::Json;
 /// Adds a tenant.
 #[server(prefix = "/rpc", endpoint = "admin/tenants/create", input = Json)]
 pub async fn create_tenant(name: String, slug: String) -> Result<(), PortalError> {
-    crate::ports::answer(|portal| async move {
-        portal.operator()?.create_tenant(&name, &slug).await
-    })
+    crate::ports::answer(
+        |portal| async move { portal.operator()?.create_tenant(&name, &slug).await },
+    )
     .await
 }
 
@@ -26,17 +26,17 @@ pub async fn create_member(tenant: String, member: NewMember) -> Result<String, 
 /// Lets a tenant see something.
 #[server(prefix = "/rpc", endpoint = "admin/grants/create", input = Json)]
 pub async fn create_grant(tenant: String, grant: NewGrant) -> Result<(), PortalError> {
-    crate::ports::answer(|portal| async move {
-        portal.operator()?.create_grant(&tenant, &grant).await
-    })
+    crate::ports::answer(
+        |portal| async move { portal.operator()?.create_grant(&tenant, &grant).await },
+    )
     .await
 }
 
 /// Takes a grant away.
 #[server(prefix = "/rpc", endpoint = "admin/grants/delete", input = Json)]
 pub async fn delete_grant(tenant: String, grant: String) -> Result<(), PortalError> {
-    crate::ports::answer(|portal| async move {
-        portal.operator()?.delete_grant(&tenant, &grant).await
-    })
+    crate::ports::answer(
+        |portal| async move { portal.operator()?.delete_grant(&tenant, &grant).await },
+    )
     .await
 }

@@ -13,15 +13,17 @@ pub async fn search_events(
     group: String,
     search: Search,
 ) -> Result<EventPage, PortalError> {
-    crate::ports::answer(|portal| async move {
-        portal.member()?.search(&source, &group, &search).await
-    })
+    crate::ports::answer(
+        |portal| async move { portal.member()?.search(&source, &group, &search).await },
+    )
     .await
 }
 
 /// One event with all it says.
 #[server(prefix = "/rpc", endpoint = "events/one", input = Json)]
 pub async fn find_event(source: String, group: String, key: String) -> Result<Row, PortalError> {
-    crate::ports::answer(|portal| async move { portal.member()?.event(&source, &group, &key).await })
-        .await
+    crate::ports::answer(
+        |portal| async move { portal.member()?.event(&source, &group, &key).await },
+    )
+    .await
 }

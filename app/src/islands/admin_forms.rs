@@ -68,7 +68,7 @@ fn field(
     label: &'static str,
     hint: &'static str,
     value: RwSignal<String>,
-) -> impl IntoView {
+) -> AnyView {
     let complaint = move || sending.about(name);
     let note = format!("{name}-note");
     view! {
@@ -90,9 +90,10 @@ fn field(
             </p>
         </div>
     }
+    .into_any()
 }
 
-fn submit(sending: Sending, label: &'static str) -> impl IntoView {
+fn submit(sending: Sending, label: &'static str) -> AnyView {
     view! {
         <p class="note bad" role="alert">
             {move || sending.general()}
@@ -103,6 +104,7 @@ fn submit(sending: Sending, label: &'static str) -> impl IntoView {
             {label}
         </button>
     }
+    .into_any()
 }
 
 fn go(href: &str) {

@@ -64,7 +64,7 @@ pub fn GroupList(
     }
 }
 
-fn row(card: GroupCard, now: i64) -> impl IntoView {
+fn row(card: GroupCard, now: i64) -> AnyView {
     let href = explorer_href(&card.source, &card.group);
     let kept = match card.retention_days {
         Some(days) => format!("kept {days} days"),
@@ -90,6 +90,7 @@ fn row(card: GroupCard, now: i64) -> impl IntoView {
             </span>
         </li>
     }
+    .into_any()
 }
 
 fn matches(group: &GroupCard, find: &str) -> bool {

@@ -29,14 +29,10 @@ pub(super) async fn load(
     let member = portal.member()?;
     let place = member.place(source, group).await?;
     let search = Search::from_query(query);
-    let (page, streams) = futures::join!(
-        member.search(source, group, &search),
-        member.log_streams(source, group)
-    );
-    let named = |error: PortalError| PortalError {
-        request_id: Some(portal.request_id.clone()),
-        ..error
-    };
+    let (page, streams) =
+        futures::join!(member.search(source, group, &search), member.log_streams(source, group));
+    let named =
+        |error: PortalError| PortalError { request_id: Some(portal.request_id.clone()), ..error };
     // A group that was granted but is not there, and a session that ended meanwhile, are not
     // this page's business; every other trouble is shown on it, with what was typed.
     match page {
@@ -105,7 +101,8 @@ fn streams_view(
             .into_iter()
             .map(|stream| {
                 let current = stream.name == chosen;
-                let newest = stream.last_event.map(|ms| format!(", newest event {}", full_time(ms)));
+                let newest =
+                    stream.last_event.map(|ms| format!(", newest event {}", full_time(ms)));
                 let title = format!("{}{}", stream.name, newest.unwrap_or_default());
                 view! {
                     <li>

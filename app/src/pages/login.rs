@@ -37,7 +37,11 @@ pub fn safe_next(next: &str) -> String {
     let starts = characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'));
     let plain = next.bytes().all(|b| (0x21..=0x7e).contains(&b) && b != b'\\');
     let leads_out = matches!(next.split(['?', '#']).next(), Some("/logout" | "/login"));
-    if starts && plain && !leads_out && next.len() <= 4_096 { next.to_owned() } else { String::new() }
+    if starts && plain && !leads_out && next.len() <= 4_096 {
+        next.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// The demo's accounts. The password opens nothing but the demo.
@@ -125,9 +129,22 @@ mod tests {
             assert_eq!(safe_next(good), good);
         }
         for bad in [
-            "", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)",
-            "/\t/evil.example", "/a\\..\\b", " /logs", "/logs\r\nx: y", "/lög", "logs", "/logout",
-            "/login?next=/login", "http:/evil", "///evil", "/ /evil",
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/a\\..\\b",
+            " /logs",
+            "/logs\r\nx: y",
+            "/lög",
+            "logs",
+            "/logout",
+            "/login?next=/login",
+            "http:/evil",
+            "///evil",
+            "/ /evil",
         ] {
             assert_eq!(safe_next(bad), "", "{bad:?}");
         }

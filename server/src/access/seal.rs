@@ -58,8 +58,8 @@ impl Sealer {
         context: &str,
         now: i64,
     ) -> Result<String, BrokenSeal> {
-        let mut bytes = serde_json::to_vec(&Sealed { until: now + LIFE_MS, value })
-            .map_err(|_| BrokenSeal)?;
+        let mut bytes =
+            serde_json::to_vec(&Sealed { until: now + LIFE_MS, value }).map_err(|_| BrokenSeal)?;
         let nonce = self
             .current
             .seal_in_place_append_tag(Aad::from(context), &mut bytes)

@@ -46,8 +46,7 @@ mod tests {
     use super::*;
 
     fn allowed(method: Method, pairs: &[(&'static str, &'static str)]) -> bool {
-        let headers =
-            pairs.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect();
+        let headers = pairs.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect();
         is_own(&method, &headers, "https://logs.example.com")
     }
 

@@ -177,10 +177,7 @@ mod tests {
         let stored = hasher.hash(password("correct horse battery")).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"), "{stored}");
         let verify = |text: &str, stored: Option<String>| hasher.verify(password(text), stored);
-        assert_eq!(
-            verify("correct horse battery", Some(stored.clone())).await,
-            Ok(Verdict::Right)
-        );
+        assert_eq!(verify("correct horse battery", Some(stored.clone())).await, Ok(Verdict::Right));
         assert_eq!(verify("correct horse batterz", Some(stored)).await, Ok(Verdict::Wrong));
         assert_eq!(verify("nobody's password", None).await, Ok(Verdict::Wrong));
         assert_eq!(verify("x", Some("no hash".into())).await, Ok(Verdict::Wrong));

@@ -15,9 +15,7 @@ pub(super) fn cloud(error: CloudError) -> PortalError {
     let trouble = match &error {
         CloudError::NotFound => return Trouble::NotFound.into(),
         CloudError::Throttled => Trouble::Throttled,
-        CloudError::Unavailable(_) => {
-            Trouble::Unavailable { what: "AWS CloudWatch Logs".into() }
-        }
+        CloudError::Unavailable(_) => Trouble::Unavailable { what: "AWS CloudWatch Logs".into() },
         CloudError::Denied(_) => Trouble::Misconfigured {
             message: "AWS does not let the portal read this. Your provider has to mend a policy."
                 .into(),

@@ -1,8 +1,8 @@
 //! What a member of a tenant can do.
 
 use super::error::{cloud, cloud_search, database};
-use super::plan::{PAGE_ROWS, Plan, narrowed};
 use super::groups;
+use super::plan::{PAGE_ROWS, Plan, narrowed};
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
 use crate::clock::now_ms;
@@ -104,9 +104,8 @@ impl Member for MemberPort {
 
     async fn log_streams(&self, source: &str, group: &str) -> Result<Vec<StreamCard>, PortalError> {
         let scope = self.open(source, group).await?;
-        let streams = catalogue::list_streams(&self.state.cloud, &scope, MAX_STREAMS)
-            .await
-            .map_err(cloud)?;
+        let streams =
+            catalogue::list_streams(&self.state.cloud, &scope, MAX_STREAMS).await.map_err(cloud)?;
         let card = |stream: catalogue::StreamInfo| StreamCard {
             name: stream.name,
             last_event: stream.last_event,

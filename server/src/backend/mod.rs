@@ -23,9 +23,9 @@ pub fn portal(state: &AppState, extensions: &Extensions) -> Portal {
         viewer: actor.map(viewer),
         home: actor.map_or("/login", Actor::home),
         demo: state.demo,
-        member: actor.filter(|actor| actor.membership().is_some()).map(|actor| {
-            Arc::new(member::MemberPort::new(state.clone(), actor.clone())) as Arc<_>
-        }),
+        member: actor
+            .filter(|actor| actor.membership().is_some())
+            .map(|actor| Arc::new(member::MemberPort::new(state.clone(), actor.clone())) as Arc<_>),
         operator: actor.filter(|actor| actor.is_operator()).zip(context).map(|(actor, context)| {
             let port = operator::OperatorPort::new(state.clone(), actor.clone(), context.clone());
             Arc::new(port) as Arc<_>

@@ -11,9 +11,7 @@ use crate::db::{DbError, OperatorTx, broken_constraint, grants, people, sources,
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
-use app::wire::{
-    AuditCard, GrantCard, MemberCard, NewGrant, NewMember, TenantCard, TenantDetail,
-};
+use app::wire::{AuditCard, GrantCard, MemberCard, NewGrant, NewMember, TenantCard, TenantDetail};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{GrantId, Role, Rule, Slug, TenantId};
@@ -122,8 +120,11 @@ impl Operator for OperatorPort {
         let grants = grants::list_grants(&mut tx, id).await.map_err(database)?;
         let sources = sources::list_sources(&mut tx).await.map_err(database)?;
         commit(tx).await?;
-        let member =
-            |row: tenants::MemberRow| MemberCard { email: row.email, name: row.name, role: row.role };
+        let member = |row: tenants::MemberRow| MemberCard {
+            email: row.email,
+            name: row.name,
+            role: row.role,
+        };
         let grant = |grant: domain::Grant| GrantCard {
             id: grant.id.to_string(),
             source: grant.source.to_string(),
@@ -142,8 +143,7 @@ impl Operator for OperatorPort {
 
     async fn create_tenant(&self, name: &str, slug: &str) -> Result<(), PortalError> {
         let name = person_or_company("name", name)?;
-        let slug =
-            Slug::parse(slug.trim()).map_err(|error| PortalError::invalid("slug", error))?;
+        let slug = Slug::parse(slug.trim()).map_err(|error| PortalError::invalid("slug", error))?;
         let port = self.clone();
         to_the_end(async move {
             let mut tx = port.tx().await?;
@@ -157,11 +157,7 @@ impl Operator for OperatorPort {
         .await
     }
 
-    async fn create_member(
-        &self,
-        tenant: &str,
-        member: &NewMember,
-    ) -> Result<String, PortalError> {
+    async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError> {
         let email = normalise(&member.email);
         if !looks_like_email(&email) {
             return Err(PortalError::invalid("email", "That is no e-mail address."));
@@ -203,8 +199,7 @@ impl Operator for OperatorPort {
         if alias.is_some_and(|alias| alias.chars().count() > 200) {
             return Err(PortalError::invalid("alias", "An alias has at most 200 characters."));
         }
-        let (port, tenant, source) =
-            (self.clone(), tenant.to_owned(), grant.source.clone());
+        let (port, tenant, source) = (self.clone(), tenant.to_owned(), grant.source.clone());
         let alias = alias.map(str::to_owned);
         to_the_end(async move {
             let mut tx = port.tx().await?;
@@ -215,8 +210,7 @@ impl Operator for OperatorPort {
                 .find(|row| row.slug == source)
                 .ok_or_else(|| PortalError::invalid("source", "There is no such source."))?;
             let subject = format!("{tenant}: {} {group} {stream}", source.slug);
-            let grant =
-                grants::NewGrant { source_id: source.id, group, stream, alias, note: None };
+            let grant = grants::NewGrant { source_id: source.id, group, stream, alias, note: None };
             let twice = [("grants_unique", "group", "This tenant has just that grant already.")];
             grants::create_grant(&mut tx, id, &grant, Some(port.actor.user_id()))
                 .await

@@ -70,9 +70,8 @@ impl Cloud {
         if let Some(external_id) = &origin.external_id {
             provider = provider.external_id(external_id);
         }
-        let credentials = aws_sdk_cloudwatchlogs::config::SharedCredentialsProvider::new(
-            provider.build().await,
-        );
+        let credentials =
+            aws_sdk_cloudwatchlogs::config::SharedCredentialsProvider::new(provider.build().await);
         config.credentials_provider(credentials).build()
     }
 }

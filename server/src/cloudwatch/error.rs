@@ -39,8 +39,11 @@ where
             "ThrottlingException" | "LimitExceededException" | "RequestLimitExceeded" => {
                 CloudError::Throttled
             }
-            "AccessDeniedException" | "UnrecognizedClientException" | "InvalidClientTokenId"
-            | "InvalidSignatureException" | "ExpiredTokenException" => CloudError::Denied(message),
+            "AccessDeniedException"
+            | "UnrecognizedClientException"
+            | "InvalidClientTokenId"
+            | "InvalidSignatureException"
+            | "ExpiredTokenException" => CloudError::Denied(message),
             code => CloudError::Unavailable(format!("{code}: {message}")),
         }
     }

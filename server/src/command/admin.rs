@@ -75,7 +75,9 @@ async fn create_operator(database: &Database, email: &str, name: &str) -> Result
     if people::find_user(&mut tx, email).await.map_err(away)?.is_some() {
         return Err(format!("{email} exists already"));
     }
-    eprintln!("Type a password of at least {MIN_PASSWORD_CHARS} characters, then Enter and Ctrl-D:");
+    eprintln!(
+        "Type a password of at least {MIN_PASSWORD_CHARS} characters, then Enter and Ctrl-D:"
+    );
     let hash = hash_of(read_password()?).await?;
     let user = people::create_user(&mut tx, email, name, &hash).await.map_err(|error| {
         match broken_constraint(&error) {

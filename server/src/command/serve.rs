@@ -28,9 +28,11 @@ pub(crate) fn from_environment() -> Config {
 pub(crate) async fn run(config: Config) -> Result<(), String> {
     let cloud = Cloud::from_environment().await;
     let state = AppState::new(&config, cloud).map_err(|error| error.to_string())?;
-    state.db.ping().await.map_err(|error| {
-        format!("the database named by DATABASE_URL does not answer: {error}")
-    })?;
+    state
+        .db
+        .ping()
+        .await
+        .map_err(|error| format!("the database named by DATABASE_URL does not answer: {error}"))?;
     if config.demo {
         demo::seed(&state.db, &state.hasher)
             .await

@@ -54,10 +54,7 @@ pub struct AuditEvent<'a> {
 ///
 /// # Errors
 /// The database is away.
-pub async fn record(
-    connection: &mut PgConnection,
-    event: &AuditEvent<'_>,
-) -> Result<(), DbError> {
+pub async fn record(connection: &mut PgConnection, event: &AuditEvent<'_>) -> Result<(), DbError> {
     sqlx::query!(
         r#"
         insert into audit_events

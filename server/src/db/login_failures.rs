@@ -26,21 +26,15 @@ pub async fn find(tx: &mut DoorTx, key_hash: &[u8]) -> Result<Failures, DbError>
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map_or_else(Failures::default, |row| Failures {
-        count: row.failures,
-        age_ms: row.age_ms,
-    }))
+    Ok(row
+        .map_or_else(Failures::default, |row| Failures { count: row.failures, age_ms: row.age_ms }))
 }
 
 /// Counts one more failure; after `forget_seconds` without one the count starts anew.
 ///
 /// # Errors
 /// The database is away.
-pub async fn add(
-    tx: &mut DoorTx,
-    key_hash: &[u8],
-    forget_seconds: i32,
-) -> Result<(), DbError> {
+pub async fn add(tx: &mut DoorTx, key_hash: &[u8], forget_seconds: i32) -> Result<(), DbError> {
     sqlx::query!(
         r#"
         insert into login_failures as f (key_hash, failures, last_failed_at)

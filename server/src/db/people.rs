@@ -77,11 +77,7 @@ pub async fn find_credentials(
 ///
 /// # Errors
 /// The database is away.
-pub async fn store_password_hash(
-    tx: &mut DoorTx,
-    user: UserId,
-    hash: &str,
-) -> Result<(), DbError> {
+pub async fn store_password_hash(tx: &mut DoorTx, user: UserId, hash: &str) -> Result<(), DbError> {
     sqlx::query!("update users set password_hash = $2 where id = $1", user.0, hash)
         .execute(&mut **tx)
         .await

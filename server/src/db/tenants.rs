@@ -62,12 +62,10 @@ pub async fn find_tenant(
     tx: &mut OperatorTx,
     slug: &str,
 ) -> Result<Option<(TenantId, String)>, DbError> {
-    let row = sqlx::query!(
-        r#"select id as "id: TenantId", name from tenants where slug = $1"#,
-        slug
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
+    let row =
+        sqlx::query!(r#"select id as "id: TenantId", name from tenants where slug = $1"#, slug)
+            .fetch_optional(&mut **tx)
+            .await?;
     Ok(row.map(|row| (row.id, row.name)))
 }
 

@@ -52,7 +52,7 @@ fn announced(headers: &HeaderMap) -> usize {
 
 fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    value.and_then(|text| text.split(';').next()).is_some_and(|text| {
-        text.trim().eq_ignore_ascii_case(kind)
-    })
+    value
+        .and_then(|text| text.split(';').next())
+        .is_some_and(|text| text.trim().eq_ignore_ascii_case(kind))
 }

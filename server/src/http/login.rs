@@ -59,10 +59,9 @@ fn refusal(error: &LoginError) -> (StatusCode, String) {
             StatusCode::UNAUTHORIZED,
             "That email and password do not belong together. Check both and try again.".into(),
         ),
-        LoginError::Wait { seconds } => (
-            StatusCode::TOO_MANY_REQUESTS,
-            format!("Too many attempts. Try again in {seconds} s."),
-        ),
+        LoginError::Wait { seconds } => {
+            (StatusCode::TOO_MANY_REQUESTS, format!("Too many attempts. Try again in {seconds} s."))
+        }
         LoginError::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             "Very many people are logging in just now. Try again in a moment.".into(),
@@ -87,9 +86,8 @@ pub async fn log_out(
         return crate::http::unavailable::page(&request);
     }
     let mut response = pages::see_other("/login");
-    response.headers_mut().insert(
-        "clear-site-data",
-        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
-    );
+    response
+        .headers_mut()
+        .insert("clear-site-data", HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
     response
 }

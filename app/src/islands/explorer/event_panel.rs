@@ -17,7 +17,7 @@ pub(super) fn event_panel(state: State) -> impl IntoView {
     move || state.opened.get().map(|row| panel(state, row))
 }
 
-fn panel(state: State, row: Row) -> impl IntoView {
+fn panel(state: State, row: Row) -> AnyView {
     let level = Level::of(&row.message);
     let json = serde_json::from_str::<serde_json::Value>(&row.message)
         .ok()
@@ -25,9 +25,7 @@ fn panel(state: State, row: Row) -> impl IntoView {
     let cut = row.cut_from.map(|bytes| format!("The whole message has {bytes} bytes."));
     let raw = row.message.clone();
     let link = state.event_href(&row.key());
-    let closed = move || {
-        state.href(&Search { event: String::new(), ..state.search.get() })
-    };
+    let closed = move || state.href(&Search { event: String::new(), ..state.search.get() });
     view! {
         <section class="event" role="region" aria-label="Event">
             <header>
@@ -69,6 +67,7 @@ fn panel(state: State, row: Row) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 /// How much later it was taken in than it happened.
@@ -81,7 +80,7 @@ fn lag(ms: i64) -> String {
     }
 }
 
-fn copy_button(words: &'static str, shape: Icon, text: String) -> impl IntoView {
+fn copy_button(words: &'static str, shape: Icon, text: String) -> AnyView {
     let copied = RwSignal::new(false);
     let click = move |_: leptos::ev::MouseEvent| {
         #[cfg(feature = "hydrate")]
@@ -100,6 +99,7 @@ fn copy_button(words: &'static str, shape: Icon, text: String) -> impl IntoView 
             {move || copied.get().then_some("Copied")}
         </span>
     }
+    .into_any()
 }
 
 fn copy_link(path: String) -> impl IntoView {
@@ -114,7 +114,10 @@ mod tests {
 
     #[test]
     fn the_lag_is_said_in_a_fitting_unit() {
-        assert_eq!([lag(12), lag(1_500), lag(600_000)], ["12 ms later", "1.5 s later", "10 min later"]);
+        assert_eq!(
+            [lag(12), lag(1_500), lag(600_000)],
+            ["12 ms later", "1.5 s later", "10 min later"]
+        );
         assert!(lag(-5).starts_with("5 ms before"));
     }
 }

@@ -14,7 +14,7 @@ enum Note {
     Refused(String),
 }
 
-pub(super) fn filter_field(state: State) -> impl IntoView {
+pub(super) fn filter_field(state: State) -> AnyView {
     let note = Memo::new(move |_| read(state));
     let wrong = move || matches!(note.get(), Note::Wrong { .. } | Note::Refused(_));
     view! {
@@ -45,6 +45,7 @@ pub(super) fn filter_field(state: State) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn read(state: State) -> Note {

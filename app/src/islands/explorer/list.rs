@@ -11,8 +11,9 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use crate::islands::browser;
 
-pub(super) fn event_list(state: State) -> impl IntoView {
-    let rows = move || state.page.with(|page| page.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
+pub(super) fn event_list(state: State) -> AnyView {
+    let rows =
+        move || state.page.with(|page| page.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
     // The row that Tab leads to; the first one until another was moved to or opened.
     let current = RwSignal::new(None::<String>);
     let is_current = move |key: &str| {
@@ -47,9 +48,10 @@ pub(super) fn event_list(state: State) -> impl IntoView {
             {move || skeleton(state)}
         </div>
     }
+    .into_any()
 }
 
-fn row_view(state: State, is_current: Callback<String, bool>, row: Row) -> impl IntoView {
+fn row_view(state: State, is_current: Callback<String, bool>, row: Row) -> AnyView {
     let key = StoredValue::new(row.key());
     let (date, clock) = date_and_clock(row.time);
     let level = Level::of(&row.message);
@@ -80,6 +82,7 @@ fn row_view(state: State, is_current: Callback<String, bool>, row: Row) -> impl 
             <span class="message">{message(&row.message)}</span>
         </div>
     }
+    .into_any()
 }
 
 /// Grey lines where nothing has ever been.
@@ -92,7 +95,9 @@ fn skeleton(state: State) -> Option<impl IntoView> {
 
 #[cfg(feature = "hydrate")]
 fn row_of(state: State, key: &str) -> Option<Row> {
-    state.page.with_untracked(|page| page.as_ref()?.rows.iter().find(|row| row.key() == key).cloned())
+    state
+        .page
+        .with_untracked(|page| page.as_ref()?.rows.iter().find(|row| row.key() == key).cloned())
 }
 
 #[cfg(feature = "hydrate")]

@@ -62,7 +62,11 @@ pub fn Explorer(
 fn kept_fields(state: State) -> impl IntoView {
     let kept = move |name: &'static str| {
         state.search.with(|search| {
-            search.pairs().into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+            search
+                .pairs()
+                .into_iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
         })
     };
     ["stream", "prefix", "order", "tz"].map(|name| {

@@ -9,12 +9,13 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use crate::islands::browser;
 
-pub(super) fn pager(state: State) -> impl IntoView {
+pub(super) fn pager(state: State) -> AnyView {
     view! {
         <nav class="pager" aria-label="Pages">
             {link(state, Dir::Newer)} {link(state, Dir::Older)}
         </nav>
     }
+    .into_any()
 }
 
 fn link(state: State, dir: Dir) -> impl IntoView {

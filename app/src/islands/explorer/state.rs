@@ -77,10 +77,12 @@ impl State {
 
     /// Whether the current page was walked this way.
     pub(super) fn walks(self, dir: Dir) -> bool {
-        self.search.with(|search| match (search.at.is_empty() && search.cursor.is_empty(), search.order) {
-            (false, _) => search.dir == dir,
-            (true, Order::Newest) => dir == Dir::Older,
-            (true, Order::Oldest) => dir == Dir::Newer,
+        self.search.with(|search| {
+            match (search.at.is_empty() && search.cursor.is_empty(), search.order) {
+                (false, _) => search.dir == dir,
+                (true, Order::Newest) => dir == Dir::Older,
+                (true, Order::Oldest) => dir == Dir::Newer,
+            }
         })
     }
 

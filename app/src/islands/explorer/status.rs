@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use crate::islands::browser;
 
-pub(super) fn status_line(state: State) -> impl IntoView {
+pub(super) fn status_line(state: State) -> AnyView {
     view! {
         <div class="status">
             <p role="status">{move || state.page.get().map(|page| summary(state, &page))}</p>
@@ -25,6 +25,7 @@ pub(super) fn status_line(state: State) -> impl IntoView {
         }}
         {move || empty(state)}
     }
+    .into_any()
 }
 
 fn summary(state: State, page: &EventPage) -> String {

@@ -21,7 +21,7 @@ const PRESETS: [(&str, &str); 8] = [
     ("-30d", "Last 30 days"),
 ];
 
-pub(super) fn time_range(state: State) -> impl IntoView {
+pub(super) fn time_range(state: State) -> AnyView {
     view! {
         <button
             class="range"
@@ -47,9 +47,10 @@ pub(super) fn time_range(state: State) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
-fn preset(state: State, from: &'static str, words: &'static str) -> impl IntoView {
+fn preset(state: State, from: &'static str, words: &'static str) -> AnyView {
     let target = move || {
         let search = state.search.get().restarted();
         Search { from: from.to_owned(), to: String::new(), ..search }
@@ -76,6 +77,7 @@ fn preset(state: State, from: &'static str, words: &'static str) -> impl IntoVie
             </a>
         </li>
     }
+    .into_any()
 }
 
 fn field(
@@ -83,11 +85,14 @@ fn field(
     name: &'static str,
     words: &'static str,
     part: fn(&mut Search) -> &mut String,
-) -> impl IntoView {
-    let text = move |signal: RwSignal<Search>| signal.with(|search| part(&mut search.clone()).clone());
+) -> AnyView {
+    let text =
+        move |signal: RwSignal<Search>| signal.with(|search| part(&mut search.clone()).clone());
     let complaint = Memo::new(move |_| {
         let typed = text(state.draft);
-        if !typed.is_empty() && let Err(error) = typed.trim().parse::<Moment>() {
+        if !typed.is_empty()
+            && let Err(error) = typed.trim().parse::<Moment>()
+        {
             return Some(error.to_string());
         }
         state.error.with(|error| error.as_ref().and_then(|e| e.about(name)).map(str::to_owned))
@@ -116,6 +121,7 @@ fn field(
             {move || complaint.get()}
         </p>
     }
+    .into_any()
 }
 
 /// The range in a few words.

@@ -52,7 +52,8 @@ pub(crate) fn view(Tenant(tenant): Tenant) -> impl IntoView {
 
 fn grants_view(tenant: &str, grants: Vec<GrantCard>) -> AnyView {
     if grants.is_empty() {
-        return view! { <p class="empty">"Nothing yet: this tenant sees no log group."</p> }.into_any();
+        return view! { <p class="empty">"Nothing yet: this tenant sees no log group."</p> }
+            .into_any();
     }
     let row = |grant: GrantCard| {
         let what = format!("{} {}", grant.group, grant.stream);
