@@ -9,6 +9,9 @@ use std::path::Path;
 
 /// The whole server as one service.
 pub fn build(state: AppState) -> Router {
+    // Rendering spawns its futures through this. leptos_axum would set it while it lists the routes
+    // of leptos's own router, which is not used here. Refused when it was set before: no matter.
+    let _set_before = any_spawner::Executor::init_tokio();
     let site = Path::new(&*state.leptos.site_root).to_owned();
     let dynamic = Router::new()
         .route("/login", get(pages::answer).post(login::log_in))
