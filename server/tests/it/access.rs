@@ -1,0 +1,224 @@
+//! THE TABLE: who gets what. Every page, every route and every server function has a row, and
+//! every cell of it is tried, the allowed ones and the denied ones.
+
+use crate::kit::World;
+use crate::kit::answer::Answer;
+use crate::kit::logs::{HOUR, T, between};
+use crate::kit::people::User;
+use app::search::Search;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What is asked for.
+enum Ask {
+    Get(&'static str),
+    Form(&'static [(&'static str, &'static str)]),
+    Call(fn(&Things) -> Value),
+}
+use Ask::{Call, Form, Get};
+
+struct Row {
+    /// The page's pattern, the route or the server function's path.
+    what: &'static str,
+    ask: Ask,
+    /// The status for nobody, alan (viewer of acme), ann (tenant admin of acme),
+    /// gus (viewer of globex) and the operator, who belongs to no tenant.
+    expected: [u16; 5],
+}
+
+const fn row(what: &'static str, ask: Ask, expected: [u16; 5]) -> Row {
+    Row { what, ask, expected }
+}
+
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    //                                                                    nobody alan ann gus operator
+    row("/",                       Get("/"),                              [303, 303, 303, 303, 303]),
+    row("/login",                  Get("/login"),                         [200, 303, 303, 303, 303]),
+    row("/logs",                   Get("/logs"),                          [303, 200, 200, 200, 404]),
+    row("/logs/{source}/{group}",  Get("/logs/demo/%2Facme%2Fapi"),       [303, 200, 200, 404, 404]),
+    row("/logs/{source}/{group}",  Get("/logs/demo/%2Fglobex%2Fapi"),     [303, 404, 404, 200, 404]),
+    row("/logs/{source}/{group}",  Get("/logs/demo/%2Fshared%2Fgateway"), [303, 200, 200, 200, 404]),
+    row("/logs/{source}/{group}",  Get("/logs/demo/%2Facme2%2Fapi"),      [303, 404, 404, 404, 404]),
+    row("/logs/{source}/{group}",  Get("/logs/none/%2Facme%2Fapi"),       [303, 404, 404, 404, 404]),
+    row("/admin/tenants",          Get("/admin/tenants"),                 [303, 404, 404, 404, 200]),
+    row("/admin/tenants/{slug}",   Get("/admin/tenants/acme"),            [303, 404, 404, 404, 200]),
+    row("/admin/tenants/{slug}",   Get("/admin/tenants/none"),            [303, 404, 404, 404, 404]),
+    row("/admin/audit",            Get("/admin/audit"),                   [303, 404, 404, 404, 200]),
+    row("an unknown page",         Get("/no/such/page"),                  [303, 404, 404, 404, 404]),
+
+    row("/healthz",                Get("/healthz"),                       [200, 200, 200, 200, 200]),
+    row("/readyz",                 Get("/readyz"),                        [200, 200, 200, 200, 200]),
+    row("/mark.svg",               Get("/mark.svg"),                      [200, 200, 200, 200, 200]),
+    row("/islands.js",             Get("/islands.js"),                    [200, 200, 200, 200, 200]),
+    row("/pkg",                    Get("/pkg/none.css"),                  [404, 404, 404, 404, 404]),
+    row("/logout",                 Get("/logout"),                        [405, 405, 405, 405, 405]),
+
+    row("/rpc/events/search",         Call(Things::search),               [401, 200, 200, 404, 404]),
+    row("/rpc/events/search",         Call(Things::search_of_globex),     [401, 404, 404, 200, 404]),
+    row("/rpc/events/one",            Call(Things::event),                [401, 200, 200, 404, 404]),
+    row("/rpc/admin/tenants/create",  Call(Things::new_tenant),           [401, 404, 404, 404, 200]),
+    row("/rpc/admin/members/create",  Call(Things::new_member),           [401, 404, 404, 404, 200]),
+    row("/rpc/admin/grants/create",   Call(Things::new_grant),            [401, 404, 404, 404, 200]),
+    row("/rpc/admin/grants/delete",   Call(Things::old_grant),            [401, 404, 404, 404, 200]),
+    row("/rpc/no/such/function",      Call(|_| json!({})),                [404, 404, 404, 404, 404]),
+    row("/rpc/{*function}",           Get("/rpc/events/search"),          [405, 405, 405, 405, 405]),
+
+    // These end the session that they come with, so they stand last and each gets its own.
+    row("/login",   Form(&[("email", "alan@acme.test"), ("password", "wrong")]), [401, 401, 401, 401, 401]),
+    row("/logout",  Form(&[]),                                            [303, 303, 303, 303, 303]),
+];
+
+/// What the requests speak of.
+struct Things {
+    /// An event of /acme/api.
+    key: String,
+    /// Acme's grant of /acme/worker.
+    grant: String,
+}
+
+impl Things {
+    async fn put(world: &World) -> Things {
+        for group in ["/acme/api", "/globex/api", "/acme2/api"] {
+            world.emulator.put(group, "i-1", [(T, "hello")]);
+        }
+        world.emulator.put("/shared/gateway", "acme/1", [(T, "hello")]);
+        world.emulator.put("/shared/gateway", "globex/1", [(T, "hello")]);
+        let page = world.ann().await.search("/acme/api", &between(T, T + HOUR)).await;
+        Things { key: page.rows[0].key(), grant: world.grant_id("acme", "/acme/worker").await }
+    }
+
+    fn search(&self) -> Value {
+        json!({ "source": "demo", "group": "/acme/api", "search": Search::default() })
+    }
+    fn search_of_globex(&self) -> Value {
+        json!({ "source": "demo", "group": "/globex/api", "search": Search::default() })
+    }
+    fn event(&self) -> Value {
+        json!({ "source": "demo", "group": "/acme/api", "key": self.key })
+    }
+    fn new_tenant(&self) -> Value {
+        json!({ "name": "Initech", "slug": "initech" })
+    }
+    fn new_member(&self) -> Value {
+        let member = json!({ "email": "ada@acme.test", "name": "Ada", "tenant_admin": false });
+        json!({ "tenant": "acme", "member": member })
+    }
+    fn new_grant(&self) -> Value {
+        let grant = json!({ "source": "demo", "group": "/acme/new", "stream": "*", "alias": "" });
+        json!({ "tenant": "acme", "grant": grant })
+    }
+    fn old_grant(&self) -> Value {
+        json!({ "tenant": "acme", "grant": self.grant })
+    }
+}
+
+async fn ask(user: &impl User, row: &Row, things: &Things) -> Answer {
+    match row.ask {
+        Get(path) => user.get(path).await,
+        Form(fields) => {
+            // Failures of others would make this one wait.
+            user.world().database.run("delete from login_failures").await;
+            user.post_form(row.what, fields).await
+        }
+        Call(input) => user.rpc(row.what, input(things)).await,
+    }
+}
+
+fn name(row: &Row) -> String {
+    match row.ask {
+        Get(path) => format!("GET {path}"),
+        Form(_) | Call(_) => format!("POST {}", row.what),
+    }
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_table_says() {
+    let world = World::open().await;
+    let things = Things::put(&world).await;
+    let nobody = world.nobody();
+    let (mut alan, mut ann, mut gus) = (world.alan().await, world.ann().await, world.gus().await);
+    let mut operator = world.operator().await;
+    let mut wrong = Vec::new();
+    for row in TABLE {
+        if matches!(row.ask, Form(_)) {
+            (alan, ann, gus) = (world.alan().await, world.ann().await, world.gus().await);
+            operator = world.operator().await;
+        }
+        let answers = [
+            ("nobody", ask(&nobody, row, &things).await),
+            ("alan", ask(&alan, row, &things).await),
+            ("ann", ask(&ann, row, &things).await),
+            ("gus", ask(&gus, row, &things).await),
+            ("the operator", ask(&operator, row, &things).await),
+        ];
+        for ((who, answer), expected) in answers.iter().zip(row.expected) {
+            if answer.status != expected {
+                let got = answer.status;
+                wrong.push(format!("{}: {who} gets {got} instead of {expected}", name(row)));
+            }
+            wrong.extend(fault_in_manners(row, who, answer));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// What holds for every answer, whatever its status.
+fn fault_in_manners(row: &Row, who: &str, answer: &Answer) -> Option<String> {
+    let is_page = matches!(row.ask, Get(_)) && answer.header("x-request-id").is_some();
+    let to_login = row.expected[0] == 303 && who == "nobody" && row.what != "/logout";
+    let fault = if !is_page && matches!(row.ask, Get(_)) {
+        "has no request id"
+    } else if to_login && !answer.location().starts_with("/login?next=%2F") {
+        "does not lead to the log-in page and back"
+    } else if answer.status == 404 && (answer.body.contains("/api") || answer.body.contains("%2F"))
+    {
+        "names what is hidden"
+    } else if answer.status >= 300 && answer.cookie().is_some() && row.what != "/logout" {
+        "sets a cookie"
+    } else {
+        return None;
+    };
+    Some(format!("{}: the answer to {who} {fault}", name(row)))
+}
+
+/// If you are here because this test failed: something new can be reached over HTTP. Give it a
+/// row in TABLE that says for each kind of person what they get, with a request that works for
+/// those who may. The test above then tries it.
+#[test]
+fn everything_that_can_be_reached_has_a_row() {
+    let rows: BTreeSet<&str> = TABLE.iter().map(|row| row.what).collect();
+    let functions: BTreeSet<String> =
+        server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert!(!functions.is_empty(), "no server function is registered: they were not linked in");
+    let pages = app::route::PATTERNS.iter().map(|page| (*page).to_owned());
+    let missing: Vec<String> = pages
+        .chain(routes())
+        .chain(functions.clone())
+        .filter(|what| !rows.contains(what.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "server/tests/it/access.rs: TABLE has no row for {missing:?}");
+
+    let gone: Vec<&&str> = rows
+        .iter()
+        .filter(|what| {
+            what.starts_with("/rpc/") && !what.contains("/no/such") && !what.contains('{')
+        })
+        .filter(|what| !functions.contains(**what))
+        .collect();
+    assert!(gone.is_empty(), "TABLE speaks of server functions that are gone: {gone:?}");
+}
+
+/// The routes as they stand in the router's source; axum itself does not tell them.
+fn routes() -> Vec<String> {
+    let source = include_str!("../../src/router.rs");
+    let calls = [".route(\"", ".nest_service(\"", ".route_service(\""];
+    let routes: Vec<String> = calls
+        .iter()
+        .flat_map(|call| source.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    assert!(routes.len() >= 9, "the routes were not found in router.rs: {routes:?}");
+    routes
+}

@@ -1,0 +1,122 @@
+//! What a test stands on.
+
+pub(crate) mod answer;
+pub(crate) mod database;
+pub(crate) mod html;
+pub(crate) mod logs;
+pub(crate) mod people;
+pub(crate) mod reader;
+
+use answer::Answer;
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use database::Database;
+use emulator::{Emulator, Options};
+use people::{Member, Nobody, Operator};
+use server::cloudwatch::Cloud;
+use server::config::Config;
+use server::state::AppState;
+use server::{demo, router};
+use tower::ServiceExt as _;
+
+/// The address that browsers use, unless a test says otherwise.
+pub(crate) const OWN_ORIGIN: &str = "http://127.0.0.1:3000";
+
+/// The password of everybody in the world (see `server::demo`).
+pub(crate) const PASSWORD: &str = "demo-glass-case-2026";
+
+/// A portal with its database and its AWS, and the demo's two tenants: `acme` with alan (viewer)
+/// and ann (tenant admin), `globex` with gus; and an operator. There are no logs but those that
+/// the test puts.
+pub(crate) struct World {
+    pub(crate) emulator: Emulator,
+    pub(crate) state: AppState,
+    pub(crate) router: Router,
+    origin: String,
+    // Last, so that its connections are at rest when it is dropped.
+    pub(crate) database: Database,
+}
+
+/// How a world differs from the usual one.
+pub(crate) struct Setup {
+    pub(crate) emulator: Options,
+    pub(crate) public_url: &'static str,
+    pub(crate) trusted_hops: usize,
+    /// Where AWS is looked for instead of at the emulator.
+    pub(crate) aws: Option<&'static str>,
+}
+
+impl Default for Setup {
+    fn default() -> Setup {
+        let emulator = Options::default();
+        Setup { emulator, public_url: OWN_ORIGIN, trusted_hops: 0, aws: None }
+    }
+}
+
+impl World {
+    pub(crate) async fn open() -> World {
+        World::with(Setup::default()).await
+    }
+
+    pub(crate) async fn with(setup: Setup) -> World {
+        let database = Database::create().await;
+        let emulator = Emulator::start(setup.emulator).await.unwrap();
+        let aws = setup.aws.map_or_else(|| emulator.url(), str::to_owned);
+        let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await;
+        let config = config(&database.app_url, setup.public_url, setup.trusted_hops);
+        let state = AppState::new(&config, cloud).unwrap();
+        demo::seed(&state.db, &state.hasher).await.unwrap();
+        let router = router::build(state.clone());
+        World { emulator, state, router, origin: config.public_url().origin, database }
+    }
+
+    /// One request through the whole router.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Somebody who has not logged in.
+    pub(crate) fn nobody(&self) -> Nobody<'_> {
+        Nobody(self)
+    }
+
+    /// A viewer of acme.
+    pub(crate) async fn alan(&self) -> Member<'_> {
+        Member::log_in(self, "alan@acme.test").await
+    }
+
+    /// The tenant admin of acme.
+    pub(crate) async fn ann(&self) -> Member<'_> {
+        Member::log_in(self, "ann@acme.test").await
+    }
+
+    /// A viewer of globex.
+    pub(crate) async fn gus(&self) -> Member<'_> {
+        Member::log_in(self, "gus@globex.test").await
+    }
+
+    /// One of the provider's staff.
+    pub(crate) async fn operator(&self) -> Operator<'_> {
+        Operator::log_in(self).await
+    }
+}
+
+/// The configuration of a portal on this database.
+pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) -> Config {
+    Config {
+        database_url: database_url.to_owned(),
+        addr: "127.0.0.1:3000".parse().unwrap(),
+        public_url: Some(public_url.parse().unwrap()),
+        secret_key: "dml0cmluZSB0ZXN0cyBzZWFsIHdpdGggdGhpcyBrZXk=".parse().unwrap(),
+        secret_key_former: None,
+        trusted_hops,
+        // The icons are there; the compiled part is not needed to answer.
+        site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
+        demo: false,
+    }
+}

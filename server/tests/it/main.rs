@@ -1,0 +1,20 @@
+//! The server as a whole: real Postgres, the real AWS SDK over HTTP, the real router.
+//!
+//! Every test has a database, an emulator and two tenants of its own; see [`kit::World`].
+//! `scripts/test.sh` provides the Postgres server and names it in `VITRINE_TEST_DATABASE_URL`.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the kit is test code, but clippy.toml's leave holds inside of test functions only"
+)]
+
+mod access;
+mod admin;
+mod boundary;
+mod database;
+mod hidden;
+mod kit;
+mod login;
+mod paging;
+mod search;
+mod serving;
+mod session;
