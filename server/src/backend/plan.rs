@@ -13,6 +13,10 @@ use serde::{Deserialize, Serialize};
 /// Rows on a page.
 pub(super) const PAGE_ROWS: usize = 100;
 
+/// 2024-01-01T00:00Z in ms: FilterLogEvents refuses an earlier `startTime` together with
+/// `startFromHead=false` (AWS API reference).
+const NEWEST_FIRST_SINCE: i64 = 1_704_067_200_000;
+
 /// A search that can be run.
 pub(super) struct Plan {
     pub(super) pattern: Option<String>,
@@ -58,11 +62,17 @@ impl Plan {
             now,
         )
         .map_err(|error| PortalError::invalid("from", error))?;
+        let direction = direction(search);
+        if direction == Direction::Older && range.from < NEWEST_FIRST_SINCE {
+            let words = "AWS lists the newest first only from 2024-01-01 on. Start there or later, \
+                         or list the oldest first.";
+            return Err(PortalError::invalid("from", words));
+        }
         let context = context(search, scope, range);
         let mut plan = Plan {
             pattern: pattern(&search.filter)?,
             range,
-            direction: direction(search),
+            direction,
             after: None,
             resume: None,
             order: search.order,
@@ -171,7 +181,7 @@ fn context(search: &Search, scope: &GroupScope, range: TimeRange) -> String {
         search.prefix,
         search.filter,
         range,
-        search.dir,
+        direction(search),
         search.order,
     ])
     .to_string()
