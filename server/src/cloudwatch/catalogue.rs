@@ -115,6 +115,23 @@ pub async fn list_streams(
     Ok(streams)
 }
 
+/// Those of the streams that exist.
+///
+/// # Errors
+/// AWS refuses or does not answer, or the group does not exist.
+pub(super) async fn existing_streams(
+    client: &Client,
+    scope: &GroupScope,
+    names: &[String],
+) -> Result<Vec<String>, CloudError> {
+    let mut existing = Vec::new();
+    for name in names {
+        let found = streams_under(client, scope, &Rule::Exact(name.clone()), 1).await?;
+        existing.extend(found.into_iter().map(|stream| stream.name));
+    }
+    Ok(existing)
+}
+
 async fn streams_under(
     client: &Client,
     scope: &GroupScope,

@@ -2,6 +2,7 @@
 //! request. A scope with several stream rules is several lanes, merged by `search`.
 
 use super::CloudError;
+use super::catalogue::existing_streams;
 use super::window::Direction;
 use crate::access::GroupScope;
 use aws_sdk_cloudwatchlogs::Client;
@@ -47,6 +48,8 @@ pub(super) struct Lane {
     /// Where AWS says it goes on.
     pub(super) token: Option<String>,
     pub(super) done: bool,
+    /// Whether names were dropped: a token then belongs to fewer streams than the scope has.
+    pub(super) is_reduced: bool,
 }
 
 impl Lane {
@@ -58,7 +61,16 @@ impl Lane {
         token: Option<String>,
     ) -> Lane {
         let limit = i32::try_from(limit).unwrap_or(MAX_LIMIT).clamp(1, MAX_LIMIT);
-        Lane { streams, window, direction, limit, events: Vec::new(), token, done: false }
+        Lane {
+            streams,
+            window,
+            direction,
+            limit,
+            events: Vec::new(),
+            token,
+            done: false,
+            is_reduced: false,
+        }
     }
 
     /// The last ms, in walking direction, up to which everything is known. `None` while nothing is.
@@ -74,9 +86,37 @@ impl Lane {
         }
     }
 
-    /// Asks for the next page. Every event that comes back is checked: AWS authorises this call
-    /// for the group only, so what is not in the scope is dropped here and reported.
+    /// Asks for the next page. AWS refuses all names for the sake of one that is not there (yet):
+    /// then the others are asked for without it.
     pub(super) async fn fetch(
+        &mut self,
+        client: &Client,
+        scope: &GroupScope,
+        pattern: Option<&str>,
+    ) -> Result<(), CloudError> {
+        match self.fetch_page(client, scope, pattern).await {
+            Err(CloudError::NotFound) => self.keep_existing(client, scope).await?,
+            result => return result,
+        }
+        if self.done { Ok(()) } else { self.fetch_page(client, scope, pattern).await }
+    }
+
+    async fn keep_existing(
+        &mut self,
+        client: &Client,
+        scope: &GroupScope,
+    ) -> Result<(), CloudError> {
+        let Streams::Names(names) = &self.streams else { return Err(CloudError::NotFound) };
+        let existing = existing_streams(client, scope, names).await?;
+        self.done = existing.is_empty();
+        self.streams = Streams::Names(existing);
+        self.is_reduced = true;
+        Ok(())
+    }
+
+    /// Every event that comes back is checked: AWS authorises this call for the group only, so
+    /// what is not in the scope is dropped here and reported.
+    async fn fetch_page(
         &mut self,
         client: &Client,
         scope: &GroupScope,

@@ -246,7 +246,8 @@ impl Walk<'_> {
             return End::Budget(None);
         }
         // A lane that has events is read again from the window's start: they are not kept.
-        let token = |lane: &Lane| lane.token.clone().filter(|_| lane.events.is_empty());
+        let token =
+            |lane: &Lane| lane.token.clone().filter(|_| lane.events.is_empty() && !lane.is_reduced);
         End::Budget(Some(Resume { window, tokens: lanes.iter().map(token).collect() }))
     }
 
