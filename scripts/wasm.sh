@@ -104,7 +104,7 @@ build_wasm_library() {
   as_root mv "$draft" "$home"
   rm -rf "$work"
   # cargo does not see that what it built here stood on another library.
-  rm -rf "$TARGET/front" "$TARGET/$WASM" "$ROOT/target/dev/front"
+  rm -rf "$TARGET/front" "$TARGET/${WASM:?}" "$ROOT/target/dev/front"
 }
 
 # Clippy and rustfmt of the same compiler.
