@@ -34,6 +34,8 @@ export default defineConfig({
   ],
   use: {
     baseURL: portal,
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     // The contract's times are UTC; a test that wants another zone says so.
     timezoneId: "UTC",
     locale: "en-GB",

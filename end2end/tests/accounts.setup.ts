@@ -1,10 +1,14 @@
-import { type Account, EMAIL, logIn, session } from "./accounts";
-import { test } from "./fixtures";
+import { test as setup } from "@playwright/test";
+
+import { type Account, EMAIL, PASSWORD, session } from "./accounts";
 
 for (const account of Object.keys(EMAIL) as Account[]) {
-  test(`log in as ${account}`, async ({ page }) => {
-    await page.goto("/login");
-    await logIn(page, EMAIL[account]);
-    await page.context().storageState({ path: session(account) });
+  setup(`log in as ${account}`, async ({ request }) => {
+    const answer = await request.post("/login", {
+      form: { email: EMAIL[account], password: PASSWORD },
+      maxRedirects: 0,
+    });
+    setup.expect(answer.status()).toBe(303);
+    await request.storageState({ path: session(account) });
   });
 }

@@ -8,8 +8,8 @@ test.use({ storageState: session("alan") });
 const KINDS = [
   { kind: "words", right: "retrying -heartbeat", wrong: '"retrying' },
   { kind: "a JSON condition", right: '{ $.status >= 500 && $.level = "ERROR" }', wrong: "{ $.status >= }" },
-  { kind: "columns", right: '[clock, level = "*INFO*", ...]', wrong: '[clock, level = "*INFO*"' },
-  { kind: "a regular expression", right: "%cache .* entries%", wrong: "%cache (warmed%" },
+  { kind: "columns", right: '[clock, colour, level = "*INFO*", ...]', wrong: '[clock, colour, level = "*INFO*"' },
+  { kind: "a regular expression", right: "%lock\\.rs:\\d+%", wrong: "%lock(\\.rs%" },
 ];
 
 for (const { kind, right, wrong } of KINDS) {
