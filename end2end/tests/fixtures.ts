@@ -1,7 +1,7 @@
 // Every test runs in a browser that is watched: whatever it was about, it fails when a page logs
 // an error, breaks its own content security policy, opens a dialog or asks another host.
 
-import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
 import { type Account, session } from "./accounts";
 
@@ -21,9 +21,7 @@ class Watch {
   async over(context: BrowserContext): Promise<void> {
     const note = (what: string) => this.seen.push(what);
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) {
-        note(`${message.type()} on ${message.page()?.url()}: ${message.text()}`);
-      }
+      if (message.type() === "error") note(`error on ${message.page()?.url()}: ${message.text()}`);
     });
     context.on("weberror", (error) => note(`uncaught: ${error.error()}`));
     context.on("request", (request) => {
@@ -56,7 +54,7 @@ export function status(...codes: number[]): RegExp {
 interface Fixtures {
   watch: Watch;
   /** A page of somebody else's browser. */
-  pageOf: (who: Account | undefined, options?: BrowserContextOptions) => Promise<import("@playwright/test").Page>;
+  pageOf: (who: Account | undefined, options?: BrowserContextOptions) => Promise<Page>;
 }
 
 export const test = base.extend<Fixtures>({

@@ -20,21 +20,21 @@ const SIGHTS: Sight[] = [
   { name: "log in", href: "/login" },
   { name: "log groups", who: "alan", href: "/logs" },
   { name: "log groups, none found", who: "alan", href: "/logs?find=nothing+like+it" },
-  { name: "explorer", who: "alan", href: address("/acme/api", { from: "-3h" }) },
+  { name: "explorer", who: "alan", href: address("/acme/web", { from: "-15m", filter: "{ $.status >= 400 }" }) },
   {
     name: "explorer with an event",
     who: "alan",
-    href: address("/acme/web", { from: "-3h", filter: "{ $.status >= 500 }" }),
+    href: address("/acme/api", { from: "-15m", filter: "{ $.status >= 500 }" }),
     prepare: async (page) => {
       await rows(page).first().click();
       await expect(opened(page)).toBeVisible();
     },
   },
-  { name: "explorer with nothing", who: "alan", href: address("/acme/api", { from: "-15m", filter: "%ab+c%" }) },
+  { name: "explorer with nothing", who: "alan", href: address("/acme/api", { from: "-15m", filter: "nothing-like-it" }) },
   {
     name: "explorer with a broken pattern",
     who: "alan",
-    href: address("/acme/worker", { from: "-15m" }),
+    href: address("/acme/worker", { from: "-15m", filter: "{ $.status >= 500 }" }),
     prepare: async (page) => {
       await filter(page).fill("{ $.status >= ");
       await expect(filter(page)).toHaveAttribute("aria-invalid", "true");
@@ -43,7 +43,7 @@ const SIGHTS: Sight[] = [
   {
     name: "explorer with the time range open",
     who: "alan",
-    href: address("/acme/worker", { from: "-15m" }),
+    href: address("/acme/worker", { from: "-15m", filter: "{ $.status >= 500 }" }),
     prepare: async (page) => {
       await timeRange(page).click();
       await page.getByLabel("From", { exact: true }).fill("yesterday");

@@ -39,15 +39,17 @@ for (const [kind, words] of [
 
   test(`${kind}: a page that could not be loaded says so and recovers by itself`, async ({ page, watch }) => {
     watch.allow(status(429, 503));
-    const past = await stretch(PAGE, EVENTS);
+    const pattern = "%at+empt%";
+    const past = await stretch(3, { ...EVENTS, filterPattern: pattern });
     await breakDown({ operation: "FilterLogEvents", kind });
-    const answer = await page.goto(address("/acme/api", { from: past.from, to: past.to, filter: "%at+empt%" }));
+    const answer = await page.goto(address("/acme/api", { from: past.from, to: past.to, filter: pattern }));
     expect(answer?.status()).toBe(kind === "throttle" ? 429 : 503);
     await expect(alert(page)).toContainText(words);
     await expect(alert(page)).toContainText(/Request [0-9a-f-]{36}/);
-    await expect(filter(page)).toHaveValue("%at+empt%");
+    await expect(filter(page)).toHaveValue(pattern);
     await mend();
     await expect(rows(page).first()).toBeVisible(BY_ITSELF);
+    await expectRows(page, past.events);
     await expect(alert(page)).toHaveCount(0);
   });
 }
