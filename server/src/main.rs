@@ -51,7 +51,7 @@ async fn main() -> ExitCode {
 
 fn start_log() {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("VITRINE_LOG")
+    let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,tower_sessions_core=error,tower_sessions=error"));
     fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

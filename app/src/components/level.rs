@@ -53,11 +53,22 @@ impl Level {
         }
     }
 
-    /// Looks at the words of the first 120 characters.
+    /// Looks at the words of the first 120 characters. A colour that a terminal would show ends in
+    /// a letter, which belongs to no word.
     fn of_text(message: &str) -> Level {
         let head = message.char_indices().nth(120).map_or(message, |(at, _)| &message[..at]);
-        head.split(|c: char| !c.is_ascii_alphabetic())
+        let mut in_colour = false;
+        let plain = head.replace(
+            |c: char| {
+                in_colour = c == '\u{1b}' || (in_colour && !c.is_ascii_alphabetic());
+                in_colour
+            },
+            " ",
+        );
+        plain
+            .split(|c: char| !c.is_ascii_alphabetic())
             // In prose only capitals are a level: "no error" is none.
+            .map(|word| word.trim_start_matches('m'))
             .filter(|word| word.len() >= 4 && word.bytes().all(|b| b.is_ascii_uppercase()))
             .map(Level::of_word)
             .find(|level| *level != Level::Unknown)
@@ -128,6 +139,7 @@ mod tests {
             ("[WARN] disk", Level::Warn),
             ("there was no error", Level::Unknown),
             ("\u{1b}[31mERROR\u{1b}[0m boom", Level::Error),
+            ("\u{1b}[2m14:03\u{1b}[0m \u{1b}[1;33mWARN\u{1b}[0m low", Level::Warn),
             ("", Level::Unknown),
             ("{broken ERROR", Level::Error),
         ] {

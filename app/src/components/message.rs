@@ -50,10 +50,11 @@ fn is_active(c: char) -> bool {
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Caret notation, as terminals have it, or the code point.
 fn mark(c: char) -> String {
     match c {
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('␦').to_string(),
-        '\u{7f}' => "␡".to_owned(),
+        '\0'..='\u{1f}' => format!("^{}", char::from(c as u8 + b'@')),
+        '\u{7f}' => "^?".to_owned(),
         _ => format!("‹{:04X}›", u32::from(c)),
     }
 }
@@ -75,6 +76,6 @@ mod tests {
             ]
         );
         assert_eq!(pieces("tab\tand\nline"), [Piece::Plain("tab\tand\nline".into())]);
-        assert_eq!([mark('\u{1b}'), mark('\u{202e}')], ["␛", "‹202E›"]);
+        assert_eq!([mark('\u{1b}'), mark('\0'), mark('\u{202e}')], ["^[", "^@", "‹202E›"]);
     }
 }

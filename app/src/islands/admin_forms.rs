@@ -69,6 +69,9 @@ fn field(
     hint: &'static str,
     value: RwSignal<String>,
 ) -> AnyView {
+    if let Some(typed) = super::typed_before(name).filter(|typed| !typed.is_empty()) {
+        value.set(typed);
+    }
     let complaint = move || sending.about(name);
     let note = format!("{name}-note");
     view! {

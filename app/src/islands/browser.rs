@@ -48,6 +48,12 @@ fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// What stands in a field.
+pub(super) fn value(id: &str) -> Option<String> {
+    let field: web_sys::HtmlInputElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+    Some(field.value())
+}
+
 /// Puts the focus on an element.
 pub(super) fn focus(id: &str) {
     if let Some(element) = by_id(id) {

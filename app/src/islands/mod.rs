@@ -6,3 +6,14 @@ pub mod admin_forms;
 mod browser;
 pub mod explorer;
 pub mod group_list;
+
+/// What was typed into a field before its island woke; nothing on the server.
+fn typed_before(id: &str) -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    return browser::value(id);
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = id;
+        None
+    }
+}

@@ -95,7 +95,7 @@ fn streams_view(
     let all_chosen = chosen.is_empty() && search.prefix.is_empty();
     let list = match streams {
         Ok(streams) if streams.is_empty() => {
-            view! { <p class="fine">"No streams yet."</p> }.into_any()
+            view! { <li class="fine">"No streams yet."</li> }.into_any()
         }
         Ok(streams) => streams
             .into_iter()
@@ -111,7 +111,7 @@ fn streams_view(
                             aria-current=current.then_some("true")
                             title=title
                         >
-                            {message(&stream.name)}
+                            <bdi dir="ltr">{message(&stream.name)}</bdi>
                         </a>
                     </li>
                 }
@@ -121,18 +121,16 @@ fn streams_view(
         Err(error) => view! { <li class="fine">{error.to_string()}</li> }.into_any(),
     };
     view! {
-        <details class="streams" open>
-            <summary>"Streams"</summary>
-            <nav aria-label="Log streams">
-                <ul>
-                    <li>
-                        <a href=all aria-current=all_chosen.then_some("true")>
-                            "All streams"
-                        </a>
-                    </li>
-                    {list}
-                </ul>
-            </nav>
-        </details>
+        <nav class="streams" aria-label="Log streams">
+            <h2>"Streams"</h2>
+            <ul>
+                <li>
+                    <a href=all aria-current=all_chosen.then_some("true")>
+                        <bdi dir="ltr">"All streams"</bdi>
+                    </a>
+                </li>
+                {list}
+            </ul>
+        </nav>
     }
 }

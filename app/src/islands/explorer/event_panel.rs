@@ -87,7 +87,10 @@ fn copy_button(words: &'static str, shape: Icon, text: String) -> AnyView {
         {
             browser::copy(&text);
             copied.set(true);
-            set_timeout(move || drop(copied.try_set(false)), std::time::Duration::from_secs(2));
+            let fade = move || {
+                let _ = copied.try_set(false);
+            };
+            set_timeout(fade, std::time::Duration::from_secs(2));
         }
         let _ = (&text, copied);
     };

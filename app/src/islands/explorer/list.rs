@@ -77,7 +77,7 @@ fn row_view(state: State, is_current: Callback<String, bool>, row: Row) -> AnyVi
                 </time>
             </a>
             <span class="stream" title=row.stream.clone()>
-                {message(&row.stream)}
+                <bdi dir="ltr">{message(&row.stream)}</bdi>
             </span>
             <span class="message">{message(&row.message)}</span>
         </div>

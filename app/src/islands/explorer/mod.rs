@@ -18,7 +18,7 @@ use filter_field::filter_field;
 use list::event_list;
 use pager::pager;
 use state::State;
-use status::{status_line, trouble};
+use status::{empty, status_line, trouble};
 use time_range::time_range;
 
 /// The explorer of one log group. Works as a plain form with links before it wakes.
@@ -51,7 +51,7 @@ pub fn Explorer(
                 </button>
             </form>
             {status_line(state)} {trouble(state)} <div class="found">
-                <div class="left">{event_list(state)} {pager(state)}</div>
+                <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
         </div>

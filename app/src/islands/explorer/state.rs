@@ -1,6 +1,7 @@
 //! The explorer's state and the few things that change it. The address follows the state.
 
 use crate::error::PortalError;
+use crate::islands::typed_before;
 use crate::search::{Dir, Order, Search};
 use crate::wire::{EventPage, Place, Row};
 use domain::time_range::rfc3339_ms;
@@ -42,7 +43,7 @@ impl State {
         let opened = page.as_ref().and_then(|page| opened_row(page, &search.event));
         State {
             place: StoredValue::new(place),
-            draft: RwSignal::new(search.clone()),
+            draft: RwSignal::new(typed_over(&search)),
             search: RwSignal::new(search),
             page: RwSignal::new(page),
             error: RwSignal::new(error),
@@ -89,6 +90,17 @@ impl State {
     /// The address that shows this row opened among the rows that are there now.
     pub(super) fn event_href(self, key: &str) -> String {
         self.href(&Search { event: key.to_owned(), ..self.pinned() })
+    }
+}
+
+/// The search with what was typed before the explorer woke.
+fn typed_over(search: &Search) -> Search {
+    let typed = |id, default: &String| typed_before(id).unwrap_or_else(|| default.clone());
+    Search {
+        filter: typed("filter", &search.filter),
+        from: typed("from", &search.from),
+        to: typed("to", &search.to),
+        ..search.clone()
     }
 }
 

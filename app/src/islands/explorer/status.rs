@@ -23,7 +23,6 @@ pub(super) fn status_line(state: State) -> AnyView {
                 .with(|page| page.as_ref().is_some_and(|page| page.gone))
                 .then(|| view! { <p class="note bad">"The linked event is not there any more."</p> })
         }}
-        {move || empty(state)}
     }
     .into_any()
 }
@@ -84,7 +83,7 @@ fn go_on(state: State) -> Option<impl IntoView> {
 }
 
 /// Nothing found: why, and what to do.
-fn empty(state: State) -> Option<AnyView> {
+pub(super) fn empty(state: State) -> Option<AnyView> {
     let page = state.page.get().filter(|page| page.rows.is_empty() && page.go_on.is_none())?;
     let search = state.search.get();
     let wider = Search { from: "-24h".into(), to: String::new(), ..search.restarted() };

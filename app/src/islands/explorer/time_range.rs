@@ -103,6 +103,7 @@ fn field(
         <label>
             <span>{words}</span>
             <input
+                id=name
                 name=name
                 type="text"
                 autocomplete="off"
