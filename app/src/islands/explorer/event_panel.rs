@@ -50,7 +50,8 @@ fn panel(state: State, row: Row) -> AnyView {
             </header>
             {match json {
                 Some(value) => json_tree(&value),
-                None => view! { <pre class="raw">{message(&row.message)}</pre> }.into_any(),
+                // A browser drops a line break that follows <pre> at once.
+                None => view! { <pre class="raw"><code>{message(&row.message)}</code></pre> }.into_any(),
             }}
             {cut.map(|words| view! { <p class="fine">{words}</p> })}
             <dl>
