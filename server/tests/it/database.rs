@@ -83,8 +83,7 @@ async fn the_portal_may_not_change_the_shape_of_anything() {
 async fn migrating_twice_and_at_once_changes_nothing() {
     let database = crate::kit::database::Database::create_empty().await;
     let once = || server::db::migrate::migrate(&database.owner_url, &database.app_url);
-    let (a, b, c) = tokio::join!(once(), once(), once());
-    (a.unwrap(), b.unwrap(), c.unwrap());
+    futures::future::try_join_all([once(), once(), once()]).await.unwrap();
     once().await.unwrap();
     let count = "select count(*) from _sqlx_migrations where not success";
     assert_eq!(database.number(count).await, 0);

@@ -14,6 +14,7 @@ mod database;
 mod hidden;
 mod kit;
 mod login;
+mod lying;
 mod paging;
 mod search;
 mod serving;

@@ -211,7 +211,7 @@ async fn a_fault_of_aws_shows_no_stranger_what_exists() {
 #[tokio::test]
 async fn an_aws_that_cannot_be_reached_is_said_so() {
     // Port 9 is "discard", which nobody serves: the connection is refused, as when a process died.
-    let setup = Setup { aws: Some("http://127.0.0.1:9"), ..Setup::default() };
+    let setup = Setup { aws: Some("http://127.0.0.1:9".into()), ..Setup::default() };
     let world = World::with(setup).await;
     let alan = world.alan().await;
     let error = alan.try_search(GROUP, &between(T, T + HOUR)).await.trouble(503);

@@ -44,7 +44,7 @@ pub(crate) struct Setup {
     pub(crate) public_url: &'static str,
     pub(crate) trusted_hops: usize,
     /// Where AWS is looked for instead of at the emulator.
-    pub(crate) aws: Option<&'static str>,
+    pub(crate) aws: Option<String>,
 }
 
 impl Default for Setup {
@@ -62,7 +62,7 @@ impl World {
     pub(crate) async fn with(setup: Setup) -> World {
         let database = Database::create().await;
         let emulator = Emulator::start(setup.emulator).await.unwrap();
-        let aws = setup.aws.map_or_else(|| emulator.url(), str::to_owned);
+        let aws = setup.aws.unwrap_or_else(|| emulator.url());
         let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await;
         let config = config(&database.app_url, setup.public_url, setup.trusted_hops);
         let state = AppState::new(&config, cloud).unwrap();
