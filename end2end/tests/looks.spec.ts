@@ -20,7 +20,7 @@ const SIGHTS: Sight[] = [
   { name: "log in", href: "/login" },
   { name: "log groups", who: "alan", href: "/logs" },
   { name: "log groups, none found", who: "alan", href: "/logs?find=nothing+like+it" },
-  { name: "explorer", who: "alan", href: address("/acme/web", { from: "-15m", filter: "{ $.status >= 400 }" }) },
+  { name: "explorer", who: "alan", href: address("/acme/web", { from: "-15m", filter: "{ $.status = 500 }" }) },
   {
     name: "explorer with an event",
     who: "alan",
@@ -66,7 +66,9 @@ for (const { name, who, href, status: code, prepare } of SIGHTS) {
       await page.setViewportSize({ width, height: 900 });
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const axe = new AxeBuilder({ page });
+        // Beyond colours the two schemes are the same page.
+        const { violations } = await (colorScheme === "light" ? axe : axe.withTags("cat.color")).analyze();
         const found = violations.map(({ id, help, nodes }) => ({
           id,
           help,
