@@ -63,7 +63,7 @@ fn panel(state: State, row: Row) -> AnyView {
                 <dd>{level.word()}</dd>
                 <dt>"Event id"</dt>
                 <dd>
-                    <code>{row.id.clone()}</code>
+                    <code>{row.id}</code>
                 </dd>
             </dl>
         </section>

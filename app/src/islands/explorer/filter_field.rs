@@ -73,8 +73,8 @@ fn words(note: Note) -> AnyView {
         Note::Wrong { error, text } => {
             let (before, at, after) = around(&text, &error);
             view! {
-                <span>{error.message.clone()}</span>
-                {error.hint.clone().map(|hint| view! { <span class="hint">{hint}</span> })}
+                <span>{error.message}</span>
+                {error.hint.map(|hint| view! { <span class="hint">{hint}</span> })}
                 <code class="spot" aria-hidden="true">
                     {before}
                     <mark>{at}</mark>

@@ -60,7 +60,7 @@ fn row_view(state: State, is_current: Callback<String, bool>, row: Row) -> AnyVi
     };
     let tab_stop = move || !state.awake.get() || is_current.run(key.get_value());
     view! {
-        <div class="row" class:opened=opened data-event=row.id.clone() data-key=key.get_value()>
+        <div class="row" class:opened=opened data-event=row.id data-key=key.get_value()>
             <span class=level.class() title=level.word()>
                 {level.letter()}
             </span>
