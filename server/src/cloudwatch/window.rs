@@ -89,8 +89,8 @@ mod tests {
     }
 
     #[test]
-    fn a_day_takes_three_and_a_month_five() {
+    fn a_day_takes_three_and_a_month_six() {
         assert_eq!(windows(0, 24 * HOUR, Direction::Older).len(), 3);
-        assert_eq!(windows(0, 30 * 24 * HOUR, Direction::Older).len(), 5);
+        assert_eq!(windows(0, 30 * 24 * HOUR, Direction::Older).len(), 6);
     }
 }
