@@ -67,8 +67,8 @@ for (const { name, who, href, status: code, prepare } of SIGHTS) {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const axe = new AxeBuilder({ page });
-        // Beyond colours the two schemes are the same page.
-        const { violations } = await (colorScheme === "light" ? axe : axe.withTags("cat.color")).analyze();
+        // Beyond colours the two schemes are the same page. The bar is AA's 4.5:1.
+        const { violations } = await (colorScheme === "light" ? axe : axe.withRules(["color-contrast"])).analyze();
         const found = violations.map(({ id, help, nodes }) => ({
           id,
           help,

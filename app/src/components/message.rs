@@ -19,6 +19,11 @@ pub fn message(text: &str) -> impl IntoView + use<> {
             Piece::Plain(text) => text.into_any(),
             Piece::Active(c) => {
                 let mark = mark(c);
+                if c == '\r' {
+                    // Written as such it would reach the browser as a line feed.
+                    return view! { <span class="ctl" data-mark=mark inner_html="&#13;"></span> }
+                        .into_any();
+                }
                 // A browser drops NUL from a page, and the text that should wake would be missing.
                 let text = if c == '\0' { char::REPLACEMENT_CHARACTER } else { c }.to_string();
                 view! { <span class="ctl" data-mark=mark>{text}</span> }.into_any()

@@ -69,9 +69,7 @@ fn field(
     hint: &'static str,
     value: RwSignal<String>,
 ) -> AnyView {
-    if let Some(typed) = super::typed_before(name).filter(|typed| !typed.is_empty()) {
-        value.set(typed);
-    }
+    super::keep_typed(name, value);
     let complaint = move || sending.about(name);
     let note = format!("{name}-note");
     view! {
@@ -84,7 +82,11 @@ fn field(
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
+                on:input=move |event| {
+                    value.set(event_target_value(&event));
+                    // What was said of the former text may not be true of this one.
+                    sending.error.set(None);
+                }
                 aria-invalid=move || complaint().map(|_| "true")
                 aria-describedby=note.clone()
             />

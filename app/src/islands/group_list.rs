@@ -15,7 +15,8 @@ pub fn GroupList(
     /// The server's clock, in ms since 1970.
     now: i64,
 ) -> impl IntoView {
-    let find = RwSignal::new(super::typed_before("find").unwrap_or(find));
+    let find = RwSignal::new(find);
+    super::keep_typed("find", find);
     let total = groups.len();
     let groups = StoredValue::new(groups);
     let shown = Memo::new(move |_| {

@@ -1,6 +1,8 @@
 //! What reacts in the browser. Each gets its first data from the page, so nothing is fetched twice.
 #![expect(missing_docs, reason = "the macro's own structs for islands carry no docs")]
 
+use leptos::prelude::*;
+
 pub mod admin_forms;
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -10,10 +12,18 @@ pub mod group_list;
 /// What was typed into a field before its island woke; nothing on the server.
 fn typed_before(id: &str) -> Option<String> {
     #[cfg(feature = "hydrate")]
-    return browser::value(id);
+    return browser::value(id).filter(|typed| !typed.is_empty());
     #[cfg(not(feature = "hydrate"))]
     {
         let _ = id;
         None
+    }
+}
+
+/// Keeps what was typed before the island woke. It is set only after the first rendering, which
+/// has to be the server's own.
+fn keep_typed(id: &str, field: RwSignal<String>) {
+    if let Some(typed) = typed_before(id) {
+        Effect::new(move || field.set(typed.clone()));
     }
 }

@@ -1,7 +1,6 @@
 //! The explorer's state and the few things that change it. The address follows the state.
 
 use crate::error::PortalError;
-use crate::islands::typed_before;
 use crate::search::{Dir, Order, Search};
 use crate::wire::{EventPage, Place, Row};
 use domain::time_range::rfc3339_ms;
@@ -9,7 +8,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
-use crate::{api::events, error::Trouble, islands::browser};
+use crate::{api::events, error::Trouble, islands::browser, islands::typed_before};
 
 /// The explorer's state.
 #[derive(Clone, Copy)]
@@ -43,7 +42,7 @@ impl State {
         let opened = page.as_ref().and_then(|page| opened_row(page, &search.event));
         State {
             place: StoredValue::new(place),
-            draft: RwSignal::new(typed_over(&search)),
+            draft: RwSignal::new(search.clone()),
             search: RwSignal::new(search),
             page: RwSignal::new(page),
             error: RwSignal::new(error),
@@ -93,17 +92,6 @@ impl State {
     }
 }
 
-/// The search with what was typed before the explorer woke.
-fn typed_over(search: &Search) -> Search {
-    let typed = |id, default: &String| typed_before(id).unwrap_or_else(|| default.clone());
-    Search {
-        filter: typed("filter", &search.filter),
-        from: typed("from", &search.from),
-        to: typed("to", &search.to),
-        ..search.clone()
-    }
-}
-
 fn opened_row(page: &EventPage, key: &str) -> Option<Row> {
     let among = page.rows.iter().find(|row| row.key() == key);
     page.opened.as_ref().or(among).cloned().filter(|_| !key.is_empty())
@@ -123,7 +111,11 @@ impl State {
 impl State {
     /// Comes alive: follows the browser's own back and forward, and mends what did not load.
     pub(super) fn wake(self) {
-        Effect::new(move || self.awake.set(true));
+        let typed = self.typed_over();
+        Effect::new(move || {
+            self.draft.set(typed.clone());
+            self.awake.set(true);
+        });
         let handle = window_event_listener(leptos::ev::popstate, move |_| {
             let search = Search::from_query(&browser::query());
             self.draft.set(search.clone());
@@ -132,6 +124,18 @@ impl State {
         on_cleanup(move || handle.remove());
         if self.error.with_untracked(|error| error.as_ref().is_some_and(PortalError::is_passing)) {
             self.try_again_soon();
+        }
+    }
+
+    /// The search with what was typed before the explorer woke.
+    fn typed_over(self) -> Search {
+        let search = self.search.get_untracked();
+        let typed = |id, default: String| typed_before(id).unwrap_or(default);
+        Search {
+            filter: typed("filter", search.filter),
+            from: typed("from", search.from),
+            to: typed("to", search.to),
+            ..search
         }
     }
 

@@ -23,16 +23,13 @@ const PRESETS: [(&str, &str); 8] = [
 
 pub(super) fn time_range(state: State) -> AnyView {
     view! {
-        <button
-            class="range"
-            type="button"
-            popovertarget="time-range"
-            aria-label="Time range"
-            aria-describedby="time-range-now"
-        >
-            {icon(Icon::Clock)}
+        <div class="range">
             <span id="time-range-now">{move || state.search.with(label)}</span>
-        </button>
+            <button type="button" popovertarget="time-range" aria-describedby="time-range-now">
+                {icon(Icon::Clock)}
+                "Time range"
+            </button>
+        </div>
         <div id="time-range" class="popover" popover="auto" role="group" aria-label="Choose a time range">
             <ul class="presets">
                 {PRESETS.map(|(from, words)| preset(state, from, words)).collect_view()}

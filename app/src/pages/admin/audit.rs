@@ -33,7 +33,7 @@ pub(crate) fn view(Audit(rows): Audit) -> impl IntoView {
         <main id="main" class="page admin">
             <h1>"Audit"</h1>
             <p class="fine">"The newest 200 entries. They are added and never changed."</p>
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="region" aria-label="Audit entries">
                 <table>
                     <thead>
                         <tr>

@@ -76,7 +76,7 @@ fn grants_view(tenant: &str, grants: Vec<GrantCard>) -> AnyView {
         }
     };
     view! {
-        <div class="scroll">
+        <div class="scroll" tabindex="0" role="region" aria-label="Grants">
             <table>
                 <thead>
                     <tr>
@@ -109,7 +109,7 @@ fn members_view(members: Vec<MemberCard>) -> AnyView {
         }
     };
     view! {
-        <div class="scroll">
+        <div class="scroll" tabindex="0" role="region" aria-label="Members">
             <table>
                 <thead>
                     <tr>

@@ -54,7 +54,7 @@ fn table(tenants: Vec<TenantCard>) -> impl IntoView {
         }
     };
     view! {
-        <div class="scroll">
+        <div class="scroll" tabindex="0" role="region" aria-label="Tenants">
             <table>
                 <thead>
                     <tr>
