@@ -30,7 +30,7 @@ const SIGHTS: Sight[] = [
       await expect(opened(page)).toBeVisible();
     },
   },
-  { name: "explorer with nothing", who: "alan", href: address("/acme/api", { from: "-15m", filter: "nothing-like-it" }) },
+  { name: "explorer with nothing", who: "alan", href: address("/acme/api", { from: "-15m", filter: "nothinglikeit" }) },
   {
     name: "explorer with a broken pattern",
     who: "alan",
