@@ -7,10 +7,11 @@ source "$SCRIPTS/wasm.sh"
 
 LEPTOS_VERSION=0.3.11
 DEMO=(compiler wasm bindgen leptos node wasm_opt postgres crates)
-TEST=("${DEMO[@]}" lint chromium playwright python)
+TEST=("${DEMO[@]}" lint cxx chromium playwright python)
 declare -A ABOUT=(
   [compiler]="a C compiler"
   [wasm]="the Rust standard library for wasm"
+  [cxx]="a C++ compiler, for the fuzzer"
   [lint]="clippy and rustfmt"
   [bindgen]="wasm-bindgen of the version in Cargo.lock (compiles it: a minute or two, once)"
   [leptos]="cargo-leptos $LEPTOS_VERSION (compiles it where there is no ready binary: about 15 minutes, once)"
@@ -89,6 +90,9 @@ install_node_packages() {
 
 has_compiler() { have cc; }
 add_compiler() { apt_install gcc libc6-dev; }
+
+has_cxx() { have c++; }
+add_cxx() { apt_install g++; }
 
 bindgen_version() { awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' "$ROOT/Cargo.lock"; }
 has_bindgen() { [[ $(wasm-bindgen --version 2>/dev/null) == "wasm-bindgen $(bindgen_version)" ]]; }

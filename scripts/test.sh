@@ -70,6 +70,7 @@ source "$SCRIPTS/env.sh"
 step "checks" "$SCRIPTS/check.sh"
 provide_postgres
 step "Rust tests" within "$ROOT" cargo test --workspace
+step "fuzzing" "$SCRIPTS/fuzz.sh"
 if [[ -x $ROOT/crates/emulator/second-opinion/run.sh ]]; then
   step "emulator's second opinion" "$ROOT/crates/emulator/second-opinion/run.sh"
 fi

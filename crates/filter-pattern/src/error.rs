@@ -16,13 +16,29 @@ pub struct PatternError {
     pub span: Range<usize>,
 }
 
+/// How errors travel inside the crate: a pointer is passed on with less code than a struct.
+pub(crate) type Refused = Box<PatternError>;
+
 impl PatternError {
-    pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, span }
+    pub(crate) fn new(span: Range<usize>, message: impl AsRef<str>) -> Refused {
+        Self::copied(span, message.as_ref())
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(crate) fn hint(self: Box<Self>, hint: impl AsRef<str>) -> Refused {
+        self.with_hint(hint.as_ref())
+    }
+
+    // Errors are made in many places and never in a hurry: a call is smaller than a copy.
+    #[cold]
+    #[inline(never)]
+    fn copied(span: Range<usize>, message: &str) -> Refused {
+        Box::new(Self { message: message.to_owned(), hint: None, span })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn with_hint(mut self: Box<Self>, hint: &str) -> Refused {
+        self.hint = Some(hint.to_owned());
         self
     }
 }

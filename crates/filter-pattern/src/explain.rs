@@ -21,43 +21,204 @@ impl Pattern {
     /// # Ok::<(), filter_pattern::PatternError>(())
     /// ```
     pub fn explain(&self) -> String {
+        let mut sentence = Sentence::default();
         match self.ast() {
-            Ast::Everything => "Every event".to_owned(),
-            Ast::Terms(terms) => explain_terms(terms),
-            Ast::Regex(regex) => format!("Events in which something matches {}", regex.as_str()),
-            Ast::Json(expr) => format!("JSON events {}", explain_expr(expr)),
-            Ast::Columns(columns) => explain_columns(columns),
+            Ast::Everything => sentence.put(&["Every event"]),
+            Ast::Terms(terms) => sentence.terms(terms),
+            Ast::Regex(regex) => {
+                sentence.put(&["Events in which something matches ", regex.as_str()]);
+            }
+            Ast::Json(expr) => {
+                sentence.put(&["JSON events "]);
+                sentence.expr(expr);
+            }
+            Ast::Columns(columns) => sentence.columns(columns),
         }
+        sentence.0
     }
 }
 
-fn explain_terms(terms: &[Term]) -> String {
-    let of = |role: Role| terms.iter().filter(move |term| term.role == role);
-    if only_optional(terms) {
-        let any_blank = terms.iter().any(is_blank);
-        let wanted = list(terms.iter().map(quoted), "or");
-        return if any_blank {
-            "Every event".to_owned()
-        } else {
-            format!("Events that contain {wanted}")
+/// The sentence so far. Its parts are added one after the other, which takes far less code than to
+/// format each and then the whole.
+#[derive(Default)]
+struct Sentence(String);
+
+impl Sentence {
+    fn put(&mut self, parts: &[&str]) {
+        parts.iter().for_each(|part| self.0.push_str(part));
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    fn list(&mut self, items: &[&Term], word: &str, put: fn(&mut Self, &Term)) {
+        for (index, item) in items.iter().enumerate() {
+            match index {
+                0 => {}
+                _ if index + 1 == items.len() => self.put(&[" ", word, " "]),
+                _ => self.put(&[", "]),
+            }
+            put(self, item);
+        }
+    }
+
+    fn terms(&mut self, terms: &[Term]) {
+        let of = |role: Role| terms.iter().filter(|term| term.role == role).collect::<Vec<_>>();
+        let optional = of(Role::Optional);
+        if only_optional(terms) {
+            if terms.iter().any(is_blank) {
+                return self.put(&["Every event"]);
+            }
+            self.put(&["Events that contain "]);
+            return self.list(&optional, "or", Self::quoted);
+        }
+        let excluded = of(Role::Exclude);
+        if excluded.iter().any(|term| is_blank(term)) {
+            return self.put(&["No event: every event contains the empty text that is excluded"]);
+        }
+        let mut included = of(Role::Include);
+        included.retain(|term| !is_blank(term));
+        self.put(&[match (included.is_empty(), excluded.is_empty()) {
+            (true, true) => "Every event",
+            (true, false) => "Events that do not contain ",
+            (false, _) => "Events that contain ",
+        }]);
+        self.list(&included, "and", Self::quoted);
+        if !included.is_empty() && !excluded.is_empty() {
+            self.put(&[" but not "]);
+        }
+        self.list(&excluded, "or", Self::quoted);
+        if !optional.is_empty() {
+            self.put(&[" ("]);
+            self.list(&optional, "and", |sentence, term| sentence.put(&["?", &term.text]));
+            self.put(&[" has no effect beside other terms)"]);
+        }
+    }
+
+    fn quoted(&mut self, term: &Term) {
+        self.put(&["\"", &term.text, "\""]);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Test(condition) => self.condition(condition),
+            Expr::All(parts) => self.parts(parts, " and "),
+            Expr::Any(parts) => self.parts(parts, " or "),
+        }
+    }
+
+    fn parts(&mut self, parts: &[Expr], word: &str) {
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                self.put(&[word]);
+            }
+            let group = !matches!(part, Expr::Test(_));
+            self.put(&[if group { "(" } else { "" }]);
+            self.expr(part);
+            self.put(&[if group { ")" } else { "" }]);
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        let wild = condition.selector.wildcards() > 0;
+        self.put(&[match condition.test {
+            Test::NotExists => "that have no ",
+            _ if wild => "where any ",
+            _ => "whose ",
+        }]);
+        self.name(&condition.selector);
+        match &condition.test {
+            Test::NotExists => {}
+            Test::IsNull => self.put(&[" is null"]),
+            Test::IsTrue => self.put(&[" is true"]),
+            Test::IsFalse => self.put(&[" is false"]),
+            Test::Compare(comparison) => self.predicate(comparison),
+        }
+    }
+
+    fn name(&mut self, selector: &Selector) {
+        for (index, step) in selector.0.iter().enumerate() {
+            let dot = if index == 0 { "" } else { "." };
+            match step {
+                Step::Key(key) if !key.is_empty() && key.chars().all(is_key) => {
+                    self.put(&[dot, key]);
+                }
+                Step::Key(key) => self.put(&[dot, "'", key, "'"]),
+                Step::Index(index) => self.put(&["[", &index.to_string(), "]"]),
+                Step::AnyKey => self.put(&[dot, "*"]),
+                Step::AnyIndex => self.put(&["[*]"]),
+            }
+        }
+    }
+
+    /// What a comparison says of its subject, with the space before it.
+    fn predicate(&mut self, comparison: &Comparison) {
+        match &comparison.value {
+            Value::Number(number) => {
+                let verb = match comparison.operator {
+                    Operator::Equal => " is ",
+                    Operator::NotEqual => " is not ",
+                    Operator::Less => " is below ",
+                    Operator::AtMost => " is at most ",
+                    Operator::Greater => " is above ",
+                    Operator::AtLeast => " is at least ",
+                };
+                self.put(&[verb, number.as_str()]);
+            }
+            Value::Regex(regex) => {
+                let verb = either(comparison, " matches ", " does not match ");
+                self.put(&[verb, regex.as_str()]);
+            }
+            Value::Text(glob) => self.text_predicate(comparison, glob),
+        }
+    }
+
+    fn text_predicate(&mut self, comparison: &Comparison, glob: &Glob) {
+        let (equal, unequal, text) = match glob.shape() {
+            Shape::Anything => {
+                let verb = either(comparison, " has a value", " has a value that is no value");
+                return self.put(&[verb]);
+            }
+            Shape::Exactly(text) => (" is ", " is not ", text),
+            Shape::StartsWith(text) => (" starts with ", " does not start with ", text),
+            Shape::EndsWith(text) => (" ends with ", " does not end with ", text),
+            Shape::Contains(text) => (" contains ", " does not contain ", text),
         };
+        self.put(&[either(comparison, equal, unequal), "\"", text, "\""]);
     }
-    if of(Role::Exclude).any(is_blank) {
-        return "No event: every event contains the empty text that is excluded".to_owned();
+
+    fn columns(&mut self, columns: &[Column]) {
+        let mut fields = Vec::new();
+        for column in columns {
+            if let Column::Field(field) = column {
+                fields.push(field);
+            }
+        }
+        let count = fields.len().to_string();
+        let plural = if fields.len() == 1 { "" } else { "s" };
+        match (fields.len() < columns.len(), fields.len()) {
+            (true, 0) => self.put(&["Every event"]),
+            (true, _) => self.put(&["Lines of at least ", &count, " field", plural]),
+            (false, _) => self.put(&["Lines of exactly ", &count, " field", plural]),
+        }
+        let asked = || fields.iter().filter(|field| !field.alternatives.is_empty());
+        let alone = asked().count() == 1;
+        for (index, field) in asked().enumerate() {
+            self.put(&[if index == 0 { " " } else { " and " }]);
+            self.field(field, alone);
+        }
     }
-    let included = list(of(Role::Include).filter(|term| !is_blank(term)).map(quoted), "and");
-    let excluded = list(of(Role::Exclude).map(quoted), "or");
-    let sentence = match (included.is_empty(), excluded.is_empty()) {
-        (true, true) => "Every event".to_owned(),
-        (true, false) => format!("Events that do not contain {excluded}"),
-        (false, true) => format!("Events that contain {included}"),
-        (false, false) => format!("Events that contain {included} but not {excluded}"),
-    };
-    let ignored = list(of(Role::Optional).map(|term| format!("?{}", term.text)), "and");
-    if ignored.is_empty() {
-        sentence
-    } else {
-        format!("{sentence} ({ignored} has no effect beside other terms)")
+
+    fn field(&mut self, field: &Field, alone: bool) {
+        let grouped = !alone && field.alternatives.len() > 1;
+        self.put(&[if grouped { "(whose " } else { "whose " }]);
+        self.put(&[field.name.as_deref().unwrap_or_default()]);
+        for (index, group) in field.alternatives.iter().enumerate() {
+            self.put(&[if index == 0 { "" } else { " or" }]);
+            for (index, comparison) in group.iter().enumerate() {
+                self.put(&[if index == 0 { "" } else { " and" }]);
+                self.predicate(comparison);
+            }
+        }
+        self.put(&[if grouped { ")" } else { "" }]);
     }
 }
 
@@ -65,132 +226,6 @@ fn is_blank(term: &Term) -> bool {
     term.text.trim_ascii().is_empty()
 }
 
-fn quoted(term: &Term) -> String {
-    format!("\"{}\"", term.text)
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn list(items: impl Iterator<Item = String>, word: &str) -> String {
-    let mut items: Vec<String> = items.collect();
-    let Some(last) = items.pop() else { return String::new() };
-    if items.is_empty() { last } else { format!("{} {word} {last}", items.join(", ")) }
-}
-
-fn explain_expr(expr: &Expr) -> String {
-    match expr {
-        Expr::Test(condition) => explain_condition(condition),
-        Expr::All(parts) => explain_parts(parts, " and "),
-        Expr::Any(parts) => explain_parts(parts, " or "),
-    }
-}
-
-fn explain_parts(parts: &[Expr], word: &str) -> String {
-    let part = |part: &Expr| match part {
-        Expr::Test(condition) => explain_condition(condition),
-        group => format!("({})", explain_expr(group)),
-    };
-    parts.iter().map(part).collect::<Vec<_>>().join(word)
-}
-
-fn explain_condition(condition: &Condition) -> String {
-    let name = name_of(&condition.selector);
-    let predicate = match &condition.test {
-        Test::NotExists => return format!("that have no {name}"),
-        Test::IsNull => "is null".to_owned(),
-        Test::IsTrue => "is true".to_owned(),
-        Test::IsFalse => "is false".to_owned(),
-        Test::Compare(comparison) => predicate(comparison),
-    };
-    let opening = if condition.selector.wildcards() > 0 { "where any" } else { "whose" };
-    format!("{opening} {name} {predicate}")
-}
-
-fn name_of(selector: &Selector) -> String {
-    let mut name = String::new();
-    for step in &selector.0 {
-        let dot = if name.is_empty() { "" } else { "." };
-        match step {
-            Step::Key(key) if !key.is_empty() && key.chars().all(is_key) => {
-                name += &format!("{dot}{key}")
-            }
-            Step::Key(key) => name += &format!("{dot}'{key}'"),
-            Step::Index(index) => name += &format!("[{index}]"),
-            Step::AnyKey => name += &format!("{dot}*"),
-            Step::AnyIndex => name += "[*]",
-        }
-    }
-    name
-}
-
-fn predicate(comparison: &Comparison) -> String {
-    match &comparison.value {
-        Value::Number(number) => {
-            let verb = match comparison.operator {
-                Operator::Equal => "is",
-                Operator::NotEqual => "is not",
-                Operator::Less => "is below",
-                Operator::AtMost => "is at most",
-                Operator::Greater => "is above",
-                Operator::AtLeast => "is at least",
-            };
-            format!("{verb} {}", number.as_str())
-        }
-        Value::Regex(regex) => {
-            format!("{} {}", either(comparison, "matches", "does not match"), regex.as_str())
-        }
-        Value::Text(glob) => text_predicate(comparison, glob),
-    }
-}
-
-fn text_predicate(comparison: &Comparison, glob: &Glob) -> String {
-    let (verb, text) = match glob.shape() {
-        Shape::Anything => {
-            return either(comparison, "has a value", "has a value that is no value").to_owned();
-        }
-        Shape::Exactly(text) => (either(comparison, "is", "is not"), text),
-        Shape::StartsWith(text) => (either(comparison, "starts with", "does not start with"), text),
-        Shape::EndsWith(text) => (either(comparison, "ends with", "does not end with"), text),
-        Shape::Contains(text) => (either(comparison, "contains", "does not contain"), text),
-    };
-    format!("{verb} \"{text}\"")
-}
-
 fn either<'a>(comparison: &Comparison, equal: &'a str, unequal: &'a str) -> &'a str {
     if comparison.operator == Operator::NotEqual { unequal } else { equal }
-}
-
-fn explain_columns(columns: &[Column]) -> String {
-    let fields: Vec<&Field> = columns
-        .iter()
-        .filter_map(|column| match column {
-            Column::Field(field) => Some(field),
-            Column::Rest => None,
-        })
-        .collect();
-    let open = fields.len() < columns.len();
-    let subject = match (open, fields.len()) {
-        (true, 0) => "Every event".to_owned(),
-        (true, 1) => "Lines of at least 1 field".to_owned(),
-        (true, count) => format!("Lines of at least {count} fields"),
-        (false, 1) => "Lines of exactly 1 field".to_owned(),
-        (false, count) => format!("Lines of exactly {count} fields"),
-    };
-    let asked: Vec<&Field> =
-        fields.into_iter().filter(|field| !field.alternatives.is_empty()).collect();
-    let alone = asked.len() == 1;
-    let conditions =
-        asked.iter().map(|field| explain_field(field, alone)).collect::<Vec<_>>().join(" and ");
-    if conditions.is_empty() { subject } else { format!("{subject} {conditions}") }
-}
-
-fn explain_field(field: &Field, alone: bool) -> String {
-    let name = field.name.as_deref().unwrap_or_default();
-    let group =
-        |group: &Vec<Comparison>| group.iter().map(predicate).collect::<Vec<_>>().join(" and ");
-    let predicates = field.alternatives.iter().map(group).collect::<Vec<_>>().join(" or ");
-    if alone || field.alternatives.len() == 1 {
-        format!("whose {name} {predicates}")
-    } else {
-        format!("(whose {name} {predicates})")
-    }
 }

@@ -84,8 +84,9 @@
 //! # Speed
 //!
 //! Nothing is allocated to evaluate. A JSON event is first searched for texts and members that
-//! it cannot match without, and most events end there; the others are walked once, byte by byte,
-//! without a tree, until the answer is no or the event is over. `README.md` has figures.
+//! it cannot match without, and most events end there; where most do not, the pattern notices and
+//! leaves the search out. The others are walked once, without a tree, until the answer is no or the
+//! event is over. In wasm size comes first: there is no such search. `README.md` has figures.
 
 mod ast;
 pub mod builder;

@@ -65,7 +65,7 @@ impl Pattern {
     /// # Ok::<(), filter_pattern::PatternError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Pattern, PatternError> {
-        parse(text).map(Pattern::from_ast)
+        parse(text).map(Pattern::from_ast).map_err(|refused| *refused)
     }
 
     pub(crate) fn from_ast(ast: Ast) -> Pattern {

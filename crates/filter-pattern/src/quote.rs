@@ -16,7 +16,7 @@ pub fn quote(text: &str) -> String {
 /// `text` with a backslash before every `quote`, and before every backslash that would otherwise
 /// be taken for an escape.
 pub(crate) fn escape(text: &str, quote: char) -> Cow<'_, str> {
-    if !text.contains(['\\', quote]) {
+    if !text.chars().any(|c| c == '\\' || c == quote) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);

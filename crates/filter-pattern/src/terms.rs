@@ -36,11 +36,11 @@ impl TermsPlan {
         if !self.matches(event) {
             return Vec::new();
         }
-        self.included
-            .iter()
-            .chain(&self.optional)
-            .flat_map(|term| occurrences(term, event))
-            .collect()
+        let mut spans = Vec::new();
+        for term in self.included.iter().chain(&self.optional) {
+            add_occurrences(term, event, &mut spans);
+        }
+        spans
     }
 }
 
@@ -54,12 +54,14 @@ fn needle(text: &str) -> Needle {
     Needle::new(if text.trim_ascii().is_empty() { "" } else { text })
 }
 
-fn occurrences<'a>(term: &'a Needle, event: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
+fn add_occurrences(term: &Needle, event: &[u8], spans: &mut Vec<Range<usize>>) {
+    if term.len() == 0 {
+        return;
+    }
     let mut from = 0;
-    std::iter::from_fn(move || {
-        let length = Some(term.len()).filter(|&length| length > 0)?;
-        let start = from + term.find(&event[from..])?;
-        from = start + length;
-        Some(start..from)
-    })
+    while let Some(offset) = term.find(&event[from..]) {
+        let start = from + offset;
+        from = start + term.len();
+        spans.push(start..from);
+    }
 }

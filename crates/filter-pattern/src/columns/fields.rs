@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::needle::{either, find_byte};
+
 /// The fields of an event as byte ranges, from left to right.
 #[derive(Clone)]
 pub(super) struct Fields<'a> {
@@ -56,14 +58,14 @@ impl Iterator for Fields<'_> {
 }
 
 fn closing_bracket(event: &[u8], start: usize) -> Option<usize> {
-    memchr::memchr(b']', &event[start..]).map(|offset| start + offset)
+    find_byte(b']', &event[start..]).map(|offset| start + offset)
 }
 
 /// A quote after a backslash does not close.
 fn closing_quote(event: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
-        at += memchr::memchr2(b'"', b'\\', &event[at..])?;
+        at += either(b'"', b'\\', &event[at..])?;
         if event[at] == b'"' {
             return Some(at);
         }

@@ -4,19 +4,34 @@
 //! A letter can also be written as `\u0041`, so an event with such an escape is never refused
 //! here. Texts that have other escapes (`\n`, `\/`, `\"`) are not searched for.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::probe::{Finding, Probe};
 use super::scan::Source;
 use crate::ast::{Condition, Expr, Operator, Selector, Step, Test, Value};
-use crate::needle::Needle;
+use crate::needle::{self, Needle};
 use crate::text::{Glob, Shape};
 
 /// Shorter texts occur too often to refuse much.
 const SHORTEST_TEXT: usize = 3;
 
+/// By so many events a gate is judged.
+const TRIAL: u32 = 64;
+
 #[derive(Debug)]
 pub(super) struct Gate {
     demand: Demand,
     unicode_escape: Needle,
+    trial: Trial,
+}
+
+/// A gate that admits most events costs more than it saves, so after its first ones it stays open
+/// or stays in use for good. Nothing is written from then on: threads that share a pattern do not
+/// get in each other's way.
+#[derive(Debug, Default)]
+struct Trial {
+    asked: AtomicU32,
+    admitted: AtomicU32,
 }
 
 /// Something that every matching event without Unicode escapes has.
@@ -35,12 +50,34 @@ enum Demand {
 
 impl Gate {
     pub(super) fn new(expr: &Expr) -> Gate {
-        Gate { demand: Demand::of(expr, &mut 0), unicode_escape: Needle::new("\\u") }
+        Gate {
+            demand: if needle::PAYS { Demand::of(expr, &mut 0) } else { Demand::Nothing },
+            unicode_escape: Needle::new("\\u"),
+            trial: Trial::default(),
+        }
     }
 
     /// `false` only if the event cannot match.
     pub(super) fn admits(&self, probes: &[Probe], event: &[u8]) -> bool {
-        self.demand.is_met(probes, event) || self.unicode_escape.is_in(event)
+        if !needle::PAYS || self.trial.has_failed() {
+            return true;
+        }
+        let admits = self.demand.is_met(probes, event) || self.unicode_escape.is_in(event);
+        self.trial.note(admits);
+        admits
+    }
+}
+
+impl Trial {
+    fn has_failed(&self) -> bool {
+        self.admitted.load(Ordering::Relaxed) > TRIAL / 2
+    }
+
+    fn note(&self, admitted: bool) {
+        if self.asked.load(Ordering::Relaxed) < TRIAL {
+            self.asked.fetch_add(1, Ordering::Relaxed);
+            self.admitted.fetch_add(u32::from(admitted), Ordering::Relaxed);
+        }
     }
 }
 
@@ -131,17 +168,17 @@ impl Demand {
 
 /// Whether `name` stands somewhere before a colon and a value that meets the condition.
 fn has_member(name: &Needle, probe: &Probe, event: &[u8]) -> bool {
-    let source = Source::unchecked(event);
+    let mut source = Source::new(event);
     let mut from = 0;
     while let Some(offset) = name.find(&event[from..]) {
         from += offset + name.len();
         let colon = source.skip_space(from);
-        if source.get(colon) != Some(b':') {
+        if source.get(colon) != b':' {
             continue;
         }
         let value = source.skip_space(colon + 1);
-        let met =
-            Finding::scalar(source, value).is_some_and(|(finding, _)| probe.test.holds(finding));
+        let met = Finding::scalar(&mut source, value)
+            .is_some_and(|(finding, _)| probe.test.holds(finding));
         if met {
             return true;
         }

@@ -1,8 +1,10 @@
 //! JSON patterns, evaluated on the event's bytes without building a tree of it.
 
+mod block;
 pub(crate) mod decode;
 mod gate;
 mod logic;
+mod nesting;
 mod probe;
 mod scan;
 mod tree;

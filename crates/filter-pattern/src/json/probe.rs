@@ -69,16 +69,13 @@ impl Question {
 
 impl<'a> Finding<'a> {
     /// The scalar that starts at `at`, and where it ends.
-    pub(super) fn scalar(source: Source<'a>, at: usize) -> Option<(Finding<'a>, usize)> {
+    pub(super) fn scalar(source: &mut Source<'a>, at: usize) -> Option<(Finding<'a>, usize)> {
         let bytes = source.bytes;
-        if source.get(at) == Some(b'"') {
-            let token = source.string(at + 1)?;
-            let content = Content {
-                raw: &bytes[token.start..token.end],
-                escaped: token.escaped,
-                numeric: false,
-            };
-            return Some((Finding::Scalar { at: token.start, content, bare: None }, token.end + 1));
+        if source.get(at) == b'"' {
+            let (start, end) = (at + 1, source.string_end(at + 1)?);
+            let escaped = source.has_escapes(start);
+            let content = Content { raw: &bytes[start..end], escaped, numeric: false };
+            return Some((Finding::Scalar { at: start, content, bare: None }, end + 1));
         }
         let end = source.bare_end(at)?;
         let bare = match bytes[at] {

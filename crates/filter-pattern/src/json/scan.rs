@@ -1,85 +1,173 @@
-//! Reading JSON (RFC 8259) in place: where strings, scalars and whole values end. Everything that
-//! is passed over is checked, so that an event which is not JSON is noticed in the same pass.
+//! Reading JSON (RFC 8259) in place: where strings and scalars end. Everything that is passed over
+//! is checked, so that an event which is not JSON is noticed in the same pass.
 
-use crate::limits::MAX_EVENT_DEPTH;
+use super::block::{self, BLOCK};
 
-/// A string's place, without its quotes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) escaped: bool,
-}
-
-/// An event's bytes.
-#[derive(Clone, Copy)]
+/// An event's bytes, and where strings may end in the block of them that was last looked at.
 pub(super) struct Source<'a> {
     pub(super) bytes: &'a [u8],
-    /// Whether strings have to be looked through for control characters, which JSON forbids there.
-    /// Nearly no event has any, which one pass over all of it finds out faster than many over parts.
-    has_controls: bool,
+    block: usize,
+    stops: u64,
+    /// The last backslash that was passed; none is at 0, where no string can be.
+    last_escape: usize,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Source<'a> {
-        // No early exit, so that the compiler can make vector operations of it.
-        let lowest = bytes.iter().fold(u8::MAX, |lowest, &byte| lowest.min(byte));
-        Source { bytes, has_controls: lowest < 0x20 }
+        Source { bytes, block: usize::MAX, stops: 0, last_escape: 0 }
     }
 
-    /// For looking at an event that is going to be read properly later.
-    pub(super) fn unchecked(bytes: &'a [u8]) -> Source<'a> {
-        Source { bytes, has_controls: false }
-    }
-
-    pub(super) fn get(self, at: usize) -> Option<u8> {
-        self.bytes.get(at).copied()
-    }
-
-    /// The string whose opening quote is just before `start`.
+    /// The byte at `at`, or past the end a NUL, which JSON has no place for either.
     #[inline]
-    pub(super) fn string(self, start: usize) -> Option<Token> {
-        let mut at = start;
-        let mut escaped = false;
+    pub(super) fn get(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// The closing quote of the string whose opening one is just before `start`.
+    #[inline]
+    pub(super) fn string_end(&mut self, start: usize) -> Option<usize> {
+        let end = self.next_stop(start)?;
+        if self.get(end) == b'"' { Some(end) } else { self.escaped_string_end(end) }
+    }
+
+    /// Whether the string from `start` on, the last one passed, holds escapes.
+    pub(super) fn has_escapes(&self, start: usize) -> bool {
+        self.last_escape >= start
+    }
+
+    #[inline(never)]
+    fn escaped_string_end(&mut self, mut at: usize) -> Option<usize> {
         loop {
-            at = quote_or_backslash(self.bytes, at)?;
-            if self.bytes[at] == b'"' {
+            match self.get(at) {
+                b'"' => return Some(at),
+                b'\\' => {
+                    self.last_escape = at;
+                    at = self.next_stop(escape_end(self.bytes, at)?)?;
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// The next quote, backslash or control character.
+    #[inline]
+    fn next_stop(&mut self, at: usize) -> Option<usize> {
+        if at / BLOCK == self.block {
+            let ahead = self.stops >> (at % BLOCK);
+            if ahead != 0 {
+                return Some(at + ahead.trailing_zeros() as usize);
+            }
+        }
+        self.next_stop_in_others(at)
+    }
+
+    #[inline(never)]
+    fn next_stop_in_others(&mut self, mut at: usize) -> Option<usize> {
+        loop {
+            if at / BLOCK != self.block {
+                self.look_at(at / BLOCK)?;
+            }
+            let ahead = self.stops >> (at % BLOCK);
+            if ahead != 0 {
+                return Some(at + ahead.trailing_zeros() as usize);
+            }
+            at = (self.block + 1) * BLOCK;
+        }
+    }
+
+    fn look_at(&mut self, block: usize) -> Option<()> {
+        let rest = self.bytes.get(block * BLOCK..)?;
+        self.stops = match rest.first_chunk() {
+            Some(whole) => block::string_stops(whole),
+            None => {
+                let mut padded = [0; BLOCK];
+                padded[..rest.len()].copy_from_slice(rest);
+                block::string_stops(&padded)
+            }
+        };
+        self.block = block;
+        Some(())
+    }
+
+    /// The closing quote of a member's key, whose opening one is expected at `at`.
+    #[inline]
+    pub(super) fn key_end(&mut self, at: usize) -> Option<usize> {
+        if self.get(at) == b'"' { self.string_end(at + 1) } else { None }
+    }
+
+    /// Where the value starts after the key whose closing quote is at `key_end`.
+    #[inline]
+    pub(super) fn value_start(&self, key_end: usize) -> Option<usize> {
+        let colon = self.skip_space(key_end + 1);
+        (self.get(colon) == b':').then(|| self.skip_space(colon + 1))
+    }
+
+    #[inline]
+    pub(super) fn skip_space(&self, mut at: usize) -> usize {
+        // Most bytes are told by the first comparison not to be space.
+        while let byte @ ..=b' ' = self.get(at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 break;
             }
-            escaped = true;
-            at = escape_end(self.bytes, at)?;
-        }
-        let broken = self.has_controls && self.bytes[start..at].iter().any(|&byte| byte < 0x20);
-        (!broken).then_some(Token { start, end: at, escaped })
-    }
-
-    /// A member's key, whose opening quote is expected at `at`, and where its value starts.
-    #[inline]
-    pub(super) fn key(self, at: usize) -> Option<(Token, usize)> {
-        if self.get(at) != Some(b'"') {
-            return None;
-        }
-        let key = self.string(at + 1)?;
-        let colon = self.skip_space(key.end + 1);
-        (self.get(colon) == Some(b':')).then(|| (key, self.skip_space(colon + 1)))
-    }
-
-    #[inline]
-    pub(super) fn skip_space(self, mut at: usize) -> usize {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(at) {
             at += 1;
         }
         at
     }
 
-    /// The end of the number, `true`, `false` or `null` at `at`.
-    pub(super) fn bare_end(self, at: usize) -> Option<usize> {
-        match self.get(at)? {
-            b't' => word_end(self.bytes, at, b"true"),
-            b'f' => word_end(self.bytes, at, b"false"),
-            b'n' => word_end(self.bytes, at, b"null"),
-            _ => number_end(self.bytes, at),
+    /// The end of the value at `at`, which is no object or array.
+    #[inline]
+    pub(super) fn scalar_end(&mut self, at: usize) -> Option<usize> {
+        if self.get(at) == b'"' {
+            self.string_end(at + 1).map(|end| end + 1)
+        } else {
+            self.bare_end(at)
         }
+    }
+
+    /// The end of the number, `true`, `false` or `null` at `at`.
+    pub(super) fn bare_end(&self, at: usize) -> Option<usize> {
+        match self.get(at) {
+            b't' => self.word_end(at, b"true"),
+            b'f' => self.word_end(at, b"false"),
+            b'n' => self.word_end(at, b"null"),
+            _ => self.number_end(at),
+        }
+    }
+
+    fn word_end(&self, at: usize, word: &[u8]) -> Option<usize> {
+        self.bytes.get(at..)?.starts_with(word).then_some(at + word.len())
+    }
+
+    fn number_end(&self, start: usize) -> Option<usize> {
+        let first = if self.get(start) == b'-' { start + 1 } else { start };
+        let mut at = if self.get(first) == b'0' { first + 1 } else { self.digits_end(first)? };
+        if self.get(at) == b'.' {
+            at = self.digits_end(at + 1)?;
+        }
+        if let b'e' | b'E' = self.get(at) {
+            at += 1;
+            if let b'+' | b'-' = self.get(at) {
+                at += 1;
+            }
+            at = self.digits_end(at)?;
+        }
+        Some(at)
+    }
+
+    /// The end of a run of at least one digit.
+    fn digits_end(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        while let Some(word) = self.bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let digits = block::leading_digits(*word);
+            at += digits;
+            if digits < word.len() {
+                return (at > start).then_some(at);
+            }
+        }
+        while self.get(at).is_ascii_digit() {
+            at += 1;
+        }
+        (at > start).then_some(at)
     }
 }
 
@@ -92,146 +180,4 @@ fn escape_end(bytes: &[u8], backslash: usize) -> Option<usize> {
         }
         _ => None,
     }
-}
-
-fn word_end(bytes: &[u8], at: usize, word: &[u8]) -> Option<usize> {
-    bytes[at..].starts_with(word).then_some(at + word.len())
-}
-
-fn number_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
-    if bytes[at] == b'-' {
-        at += 1;
-    }
-    at = match bytes.get(at)? {
-        b'0' => at + 1,
-        _ => digits_end(bytes, at)?,
-    };
-    if bytes.get(at) == Some(&b'.') {
-        at = digits_end(bytes, at + 1)?;
-    }
-    if let Some(b'e' | b'E') = bytes.get(at) {
-        at += 1;
-        if let Some(b'+' | b'-') = bytes.get(at) {
-            at += 1;
-        }
-        at = digits_end(bytes, at)?;
-    }
-    Some(at)
-}
-
-/// The end of a run of at least one digit.
-fn digits_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
-    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-        at += 1;
-    }
-    (at > start).then_some(at)
-}
-
-/// The open objects and arrays around a place, a bit each.
-#[derive(Default)]
-pub(super) struct Nesting {
-    depth: usize,
-    objects: [u64; MAX_EVENT_DEPTH / 64],
-}
-
-impl Nesting {
-    pub(super) fn open(&mut self, object: bool) -> Option<()> {
-        let word = self.objects.get_mut(self.depth / 64)?;
-        let bit = 1 << (self.depth % 64);
-        *word = if object { *word | bit } else { *word & !bit };
-        self.depth += 1;
-        Some(())
-    }
-
-    pub(super) fn close(&mut self) {
-        self.depth -= 1;
-    }
-
-    fn in_object(&self) -> bool {
-        let innermost = self.depth - 1;
-        self.objects[innermost / 64] >> (innermost % 64) & 1 == 1
-    }
-
-    /// The end of the value that starts at `at`.
-    pub(super) fn value_end(&mut self, source: Source<'_>, at: usize) -> Option<usize> {
-        let outside = self.depth;
-        let mut at = at;
-        loop {
-            match source.get(at)? {
-                open @ (b'{' | b'[') => {
-                    let object = open == b'{';
-                    self.open(object)?;
-                    at = source.skip_space(at + 1);
-                    let empty = source.get(at) == Some(if object { b'}' } else { b']' });
-                    if !empty {
-                        at = self.member(source, at, object)?;
-                        continue;
-                    }
-                }
-                b'"' => at = source.string(at + 1)?.end + 1,
-                _ => at = source.bare_end(at)?,
-            }
-            match self.after_value(source, at, outside)? {
-                Next::Value(next) => at = next,
-                Next::End(end) => return Some(end),
-            }
-        }
-    }
-
-    /// Where the value of the next member or element starts.
-    fn member(&self, source: Source<'_>, at: usize, object: bool) -> Option<usize> {
-        if object { source.key(at).map(|(_, value)| value) } else { Some(at) }
-    }
-
-    /// Closes what ends here, until another value follows or `outside` is reached. At an empty
-    /// container `at` is its closing bracket, which closes it like any other.
-    fn after_value(&mut self, source: Source<'_>, at: usize, outside: usize) -> Option<Next> {
-        let mut at = at;
-        while self.depth > outside {
-            at = source.skip_space(at);
-            let object = self.in_object();
-            match (source.get(at)?, object) {
-                (b',', _) => {
-                    let next = source.skip_space(at + 1);
-                    return self.member(source, next, object).map(Next::Value);
-                }
-                (b'}', true) | (b']', false) => {
-                    self.close();
-                    at += 1;
-                }
-                _ => return None,
-            }
-        }
-        Some(Next::End(at))
-    }
-}
-
-enum Next {
-    Value(usize),
-    End(usize),
-}
-
-/// The next quote or backslash, eight bytes at a time: most strings are too short for a call into
-/// a vectorised search to pay.
-#[inline(always)]
-fn quote_or_backslash(bytes: &[u8], start: usize) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    let mut at = start;
-    while let Some(&chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(chunk);
-        let quote = word ^ (ONES * b'"' as u64);
-        let slash = word ^ (ONES * b'\\' as u64);
-        // A byte's high bit ends up set where subtracting borrowed: exact for the lowest such byte.
-        let found =
-            ((quote.wrapping_sub(ONES) & !quote) | (slash.wrapping_sub(ONES) & !slash)) & HIGHS;
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let tail = bytes.get(at..)?;
-    tail.iter().position(|&byte| byte == b'"' || byte == b'\\').map(|offset| at + offset)
 }

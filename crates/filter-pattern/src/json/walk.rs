@@ -6,14 +6,17 @@ use std::ops::Range;
 use super::JsonPlan;
 use super::decode::Decoded;
 use super::logic::Findings;
+use super::nesting::Nesting;
 use super::probe::{Finding, Probe};
-use super::scan::{Nesting, Source, Token};
+use super::scan::Source;
 use super::tree::{ROOT, Tree};
 
 /// The walk ended before the event did.
-pub(super) enum Stop {
+enum Stop {
     NotJson,
     Refuted,
+    /// The answer is yes if what follows the value that ends here makes it JSON.
+    Affirmed(usize),
 }
 
 pub(super) struct Walk<'a> {
@@ -44,15 +47,22 @@ impl<'a> Walk<'a> {
 
     /// Walks the event for each tree until the answer is known.
     pub(super) fn matches(&mut self) -> bool {
-        for tree in &self.plan.trees {
-            if self.whole(tree).is_err() {
-                return false;
-            }
-            if self.verdict.is_some() {
-                break;
+        for (index, tree) in self.plan.trees.iter().enumerate() {
+            match self.whole(tree) {
+                Ok(()) if self.verdict.is_none() => {}
+                Ok(()) => break,
+                // The walk for the first tree has been to the end.
+                Err(Stop::Affirmed(_)) if index > 0 => return true,
+                Err(Stop::Affirmed(at)) => return self.rest_is_json(at),
+                Err(Stop::NotJson | Stop::Refuted) => return false,
             }
         }
         self.verdict == Some(true)
+    }
+
+    fn rest_is_json(&mut self, at: usize) -> bool {
+        let end = self.nesting.rest_end(&mut self.source, at);
+        end.is_some_and(|end| self.source.skip_space(end) == self.source.bytes.len())
     }
 
     pub(super) fn into_spans(self) -> Vec<Range<usize>> {
@@ -61,7 +71,7 @@ impl<'a> Walk<'a> {
 
     fn whole(&mut self, tree: &Tree) -> Result<(), Stop> {
         let start = self.source.skip_space(0);
-        if !matches!(self.source.get(start), Some(b'{' | b'[')) {
+        if !matches!(self.source.get(start), b'{' | b'[') {
             return Err(Stop::NotJson);
         }
         let end = self.value(tree, ROOT, start)?;
@@ -73,12 +83,9 @@ impl<'a> Walk<'a> {
 
     /// Visits the value at `at`, to which `node` leads, and says where it ends.
     fn value(&mut self, tree: &Tree, node: usize, at: usize) -> Result<usize, Stop> {
-        if self.verdict.is_some() {
-            return self.pass_over(at);
-        }
         let wanted = tree.node(node);
         match self.source.get(at) {
-            Some(b'{') => {
+            b'{' => {
                 self.judge(tree, node, Finding::Container)?;
                 if wanted.wants_members() {
                     self.object(tree, node, at)
@@ -86,7 +93,7 @@ impl<'a> Walk<'a> {
                     self.pass_over(at)
                 }
             }
-            Some(b'[') => {
+            b'[' => {
                 self.judge(tree, node, Finding::Container)?;
                 if wanted.wants_elements() {
                     self.array(tree, node, at)
@@ -95,15 +102,21 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => {
-                let (finding, end) = Finding::scalar(self.source, at).ok_or(Stop::NotJson)?;
+                let (finding, end) = Finding::scalar(&mut self.source, at).ok_or(Stop::NotJson)?;
                 self.judge(tree, node, finding)?;
-                Ok(end)
+                self.go_on(end)
             }
         }
     }
 
+    /// Nothing is looked for any more once the answer is yes.
+    fn go_on(&self, at: usize) -> Result<usize, Stop> {
+        if self.verdict == Some(true) { Err(Stop::Affirmed(at)) } else { Ok(at) }
+    }
+
+    #[inline]
     fn pass_over(&mut self, at: usize) -> Result<usize, Stop> {
-        self.nesting.value_end(self.source, at).ok_or(Stop::NotJson)
+        self.nesting.value_end(&mut self.source, at).ok_or(Stop::NotJson)
     }
 
     fn object(&mut self, tree: &Tree, node: usize, at: usize) -> Result<usize, Stop> {
@@ -112,13 +125,14 @@ impl<'a> Walk<'a> {
         let mut seen = Findings::default();
         self.nesting.open(true).ok_or(Stop::NotJson)?;
         let mut at = self.source.skip_space(at + 1);
-        if self.source.get(at) == Some(b'}') {
+        if self.source.get(at) == b'}' {
             self.nesting.close();
             return Ok(at + 1);
         }
         loop {
-            let (key, value) = self.source.key(at).ok_or(Stop::NotJson)?;
-            let slot = if unseen > 0 { self.slot(&wanted.keys, key) } else { None };
+            let key_end = self.source.key_end(at).ok_or(Stop::NotJson)?;
+            let value = self.source.value_start(key_end).ok_or(Stop::NotJson)?;
+            let slot = if unseen > 0 { self.slot(&wanted.keys, at + 1, key_end) } else { None };
             // Of a key that comes twice the first counts, so that the walk may stop at it.
             let first = slot.filter(|&slot| seen.get(slot).is_none());
             at = match (first, wanted.any_key) {
@@ -130,13 +144,14 @@ impl<'a> Walk<'a> {
                 (None, Some(child)) => self.value(tree, child, value)?,
                 (None, None) => self.pass_over(value)?,
             };
-            if unseen == 0 && first.is_some() && node == ROOT {
+            if unseen == 0 && first.is_some() && node == ROOT && self.verdict.is_none() {
                 self.take_rest_as_absent(tree)?;
+                self.go_on(at)?;
             }
             at = self.source.skip_space(at);
             match self.source.get(at) {
-                Some(b',') => at = self.source.skip_space(at + 1),
-                Some(b'}') => {
+                b',' => at = self.source.skip_space(at + 1),
+                b'}' => {
                     self.nesting.close();
                     return Ok(at + 1);
                 }
@@ -145,21 +160,26 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn slot(&self, keys: &[(Box<[u8]>, usize)], key: Token) -> Option<usize> {
-        let raw = &self.source.bytes[key.start..key.end];
-        if key.escaped {
+    /// Which of the wanted keys stands between `start` and `end`.
+    #[inline]
+    fn slot(&self, keys: &[(Box<[u8]>, usize)], start: usize, end: usize) -> Option<usize> {
+        let raw = &self.source.bytes[start..end];
+        if self.source.has_escapes(start) {
             return keys
                 .iter()
                 .position(|(wanted, _)| Decoded::new(raw).eq(wanted.iter().copied()));
         }
-        keys.iter().position(|(wanted, _)| **wanted == *raw)
+        // Two comparisons tell most keys apart, without a call.
+        keys.iter().position(|(wanted, _)| {
+            wanted.len() == raw.len() && wanted.first() == raw.first() && **wanted == *raw
+        })
     }
 
     fn array(&mut self, tree: &Tree, node: usize, at: usize) -> Result<usize, Stop> {
         let wanted = tree.node(node);
         self.nesting.open(false).ok_or(Stop::NotJson)?;
         let mut at = self.source.skip_space(at + 1);
-        if self.source.get(at) == Some(b']') {
+        if self.source.get(at) == b']' {
             self.nesting.close();
             return Ok(at + 1);
         }
@@ -173,8 +193,8 @@ impl<'a> Walk<'a> {
             index = index.saturating_add(1);
             at = self.source.skip_space(at);
             match self.source.get(at) {
-                Some(b',') => at = self.source.skip_space(at + 1),
-                Some(b']') => {
+                b',' => at = self.source.skip_space(at + 1),
+                b']' => {
                     self.nesting.close();
                     return Ok(at + 1);
                 }

@@ -6,9 +6,9 @@ use super::cursor::Cursor;
 use super::selector::is_key;
 use super::value;
 use crate::ast::{Column, Comparison, Field};
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 
-pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Column>, PatternError> {
+pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Column>, Refused> {
     let mut tally = Tally::default();
     let mut columns = Vec::new();
     loop {
@@ -32,7 +32,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Column>, PatternError
     }
 }
 
-fn column(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Column, PatternError> {
+fn column(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Column, Refused> {
     if cursor.eat("...") {
         return Ok(Column::Rest);
     }
@@ -46,7 +46,7 @@ fn column(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Column, PatternE
     Ok(Column::Field(Field { name: Some(name.to_owned()), alternatives }))
 }
 
-fn name<'a>(cursor: &mut Cursor<'a>) -> Result<&'a str, PatternError> {
+fn name<'a>(cursor: &mut Cursor<'a>) -> Result<&'a str, Refused> {
     let start = cursor.at();
     let name = cursor.take_while(is_key);
     if name.is_empty() {
@@ -61,7 +61,7 @@ fn conditions(
     cursor: &mut Cursor<'_>,
     column: &str,
     tally: &mut Tally,
-) -> Result<Vec<Vec<Comparison>>, PatternError> {
+) -> Result<Vec<Vec<Comparison>>, Refused> {
     let mut alternatives = vec![vec![condition(cursor, tally)?]];
     loop {
         cursor.skip_space();
@@ -79,7 +79,7 @@ fn conditions(
     }
 }
 
-fn same_column(cursor: &mut Cursor<'_>, column: &str) -> Result<(), PatternError> {
+fn same_column(cursor: &mut Cursor<'_>, column: &str) -> Result<(), Refused> {
     let start = cursor.at();
     let again = name(cursor)?;
     if again == column {
@@ -92,7 +92,7 @@ fn same_column(cursor: &mut Cursor<'_>, column: &str) -> Result<(), PatternError
     .hint(format!("put the condition on {again} where {again} stands")))
 }
 
-fn condition(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Comparison, PatternError> {
+fn condition(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Comparison, Refused> {
     cursor.skip_space();
     match value::operator(cursor) {
         Some(operator) => value::comparison(cursor, operator, tally),

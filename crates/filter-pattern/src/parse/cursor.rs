@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 
 pub(super) struct Cursor<'a> {
     text: &'a str,
@@ -68,11 +68,13 @@ impl<'a> Cursor<'a> {
         whole
     }
 
-    pub(super) fn take_while(&mut self, accept: impl Fn(char) -> bool) -> &'a str {
-        let rest = self.rest();
-        let length = rest.find(|c| !accept(c)).unwrap_or(rest.len());
-        self.at += length;
-        &rest[..length]
+    /// Takes a plain function so that there is one of this, however many ask.
+    pub(super) fn take_while(&mut self, accept: fn(char) -> bool) -> &'a str {
+        let start = self.at;
+        while self.peek().is_some_and(accept) {
+            self.next();
+        }
+        &self.text[start..self.at]
     }
 
     pub(super) fn next(&mut self) -> Option<char> {
@@ -93,7 +95,7 @@ impl<'a> Cursor<'a> {
 
     /// The text between two `quote`s, of which the first is next; a backslash makes a quote or a
     /// backslash ordinary and is itself ordinary before anything else.
-    pub(super) fn quoted(&mut self, quote: char) -> Result<String, PatternError> {
+    pub(super) fn quoted(&mut self, quote: char) -> Result<String, Refused> {
         let start = self.at;
         self.at += quote.len_utf8();
         let mut text = String::new();
@@ -109,6 +111,11 @@ impl<'a> Cursor<'a> {
         Err(PatternError::new(start..self.end, "The quote is not closed")
             .hint(format!("add {quote} at its end")))
     }
+}
+
+/// Whether `c` is one of these ASCII characters; a string's own search knows far more than that.
+pub(crate) fn is_one_of(c: char, ascii: &str) -> bool {
+    ascii.bytes().any(|byte| char::from(byte) == c)
 }
 
 /// Letters, digits and `_`: what may stand without quotes.

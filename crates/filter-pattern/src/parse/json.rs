@@ -5,10 +5,10 @@ use super::Tally;
 use super::cursor::Cursor;
 use super::{selector, value};
 use crate::ast::{Condition, Expr, Test};
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 use crate::limits::MAX_PARENTHESES;
 
-pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Expr, PatternError> {
+pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Expr, Refused> {
     cursor.skip_space();
     if cursor.is_done() {
         return Err(PatternError::new(cursor.here(), "The braces hold no condition")
@@ -34,7 +34,7 @@ struct Parser<'c, 'a> {
 }
 
 impl Parser<'_, '_> {
-    fn any(&mut self) -> Result<Expr, PatternError> {
+    fn any(&mut self) -> Result<Expr, Refused> {
         let mut parts = vec![self.all()?];
         while self.cursor.eat("||") {
             parts.push(self.all()?);
@@ -42,7 +42,7 @@ impl Parser<'_, '_> {
         Ok(Expr::any(parts))
     }
 
-    fn all(&mut self) -> Result<Expr, PatternError> {
+    fn all(&mut self) -> Result<Expr, Refused> {
         let mut parts = vec![self.atom()?];
         while self.cursor.eat("&&") {
             parts.push(self.atom()?);
@@ -51,7 +51,7 @@ impl Parser<'_, '_> {
     }
 
     /// A condition or a parenthesis, with the space around it.
-    fn atom(&mut self) -> Result<Expr, PatternError> {
+    fn atom(&mut self) -> Result<Expr, Refused> {
         self.cursor.skip_space();
         let atom = if self.cursor.peek() == Some('(') {
             self.parenthesis()?
@@ -62,7 +62,7 @@ impl Parser<'_, '_> {
         Ok(atom)
     }
 
-    fn parenthesis(&mut self) -> Result<Expr, PatternError> {
+    fn parenthesis(&mut self) -> Result<Expr, Refused> {
         let open = self.cursor.here();
         if self.open == MAX_PARENTHESES {
             return Err(PatternError::new(
@@ -83,7 +83,7 @@ impl Parser<'_, '_> {
         })
     }
 
-    fn condition(&mut self) -> Result<Condition, PatternError> {
+    fn condition(&mut self) -> Result<Condition, Refused> {
         let selector = selector::parse(self.cursor, &mut self.tally)?;
         self.cursor.skip_space();
         let test = match value::operator(self.cursor) {
@@ -95,7 +95,7 @@ impl Parser<'_, '_> {
         Ok(Condition { selector, test })
     }
 
-    fn keyword(&mut self) -> Result<Test, PatternError> {
+    fn keyword(&mut self) -> Result<Test, Refused> {
         let start = self.cursor.at();
         if self.cursor.eat_word("IS") {
             self.cursor.skip_space();
@@ -122,7 +122,7 @@ impl Parser<'_, '_> {
             .hint("use = != < <= > >=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS"))
     }
 
-    fn is(&mut self, start: usize) -> Result<Test, PatternError> {
+    fn is(&mut self, start: usize) -> Result<Test, Refused> {
         let known = [("NULL", Test::IsNull), ("TRUE", Test::IsTrue), ("FALSE", Test::IsFalse)];
         for (word, test) in known {
             if self.cursor.eat_word(word) {

@@ -8,17 +8,17 @@ mod terms;
 mod value;
 
 use crate::ast::Ast;
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 use crate::limits::{MAX_PATTERN_CHARS, MAX_REGEXES};
 use crate::quote::quote;
 use crate::regex::Regex;
-pub(crate) use cursor::is_word;
+pub(crate) use cursor::{is_one_of, is_word};
 pub(crate) use selector::is_key;
 pub(crate) use value::is_bare;
 
 use cursor::Cursor;
 
-pub(crate) fn parse(text: &str) -> Result<Ast, PatternError> {
+pub(crate) fn parse(text: &str) -> Result<Ast, Refused> {
     refuse_overlong(text)?;
     let trimmed = text.trim_ascii();
     let start = text.len() - text.trim_ascii_start().len();
@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Result<Ast, PatternError> {
     }
 }
 
-fn refuse_overlong(text: &str) -> Result<(), PatternError> {
+fn refuse_overlong(text: &str) -> Result<(), Refused> {
     let Some((first_too_many, _)) = text.char_indices().nth(MAX_PATTERN_CHARS) else {
         return Ok(());
     };
@@ -50,8 +50,8 @@ fn enclosed<T>(
     cursor: &mut Cursor<'_>,
     close: char,
     kind: &str,
-    parse: impl FnOnce(&mut Cursor<'_>) -> Result<T, PatternError>,
-) -> Result<T, PatternError> {
+    parse: impl FnOnce(&mut Cursor<'_>) -> Result<T, Refused>,
+) -> Result<T, Refused> {
     let whole = cursor.rest();
     let open = &whole[..1];
     if whole.len() < 2 || !whole.ends_with(close) {
@@ -65,7 +65,7 @@ fn enclosed<T>(
     parse(cursor)
 }
 
-fn regex(cursor: &mut Cursor<'_>) -> Result<Regex, PatternError> {
+fn regex(cursor: &mut Cursor<'_>) -> Result<Regex, Refused> {
     Regex::parse(cursor.rest(), cursor.at())
 }
 
@@ -77,7 +77,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn count_regex(&mut self, span: std::ops::Range<usize>) -> Result<(), PatternError> {
+    fn count_regex(&mut self, span: std::ops::Range<usize>) -> Result<(), Refused> {
         self.regexes += 1;
         if self.regexes <= MAX_REGEXES {
             return Ok(());

@@ -1,12 +1,15 @@
 //! Selectors: `$.user.id`, `$.list[0]`, `$.list[*].id`, `$.*`, `$.['a.b']`.
 
 use super::Tally;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_one_of};
 use crate::ast::{Selector, Step};
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 use crate::limits::{MAX_WILDCARDS, MAX_WILDCARDS_PER_SELECTOR};
 
-pub(super) fn parse(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Selector, PatternError> {
+/// What may follow a plain key, beside space.
+const AFTER_KEY: &str = ".[=!<>&|()";
+
+pub(super) fn parse(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Selector, Refused> {
     let start = cursor.at();
     if !cursor.eat("$") {
         return Err(PatternError::new(cursor.here(), "A condition starts with a selector")
@@ -25,7 +28,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Select
     Ok(selector)
 }
 
-fn step(cursor: &mut Cursor<'_>) -> Result<Option<Step>, PatternError> {
+fn step(cursor: &mut Cursor<'_>) -> Result<Option<Step>, Refused> {
     if cursor.eat(".['") {
         return bracketed_key(cursor).map(Some);
     }
@@ -44,7 +47,7 @@ fn step(cursor: &mut Cursor<'_>) -> Result<Option<Step>, PatternError> {
     Ok(None)
 }
 
-fn bracketed_key(cursor: &mut Cursor<'_>) -> Result<Step, PatternError> {
+fn bracketed_key(cursor: &mut Cursor<'_>) -> Result<Step, Refused> {
     cursor.step_back(1);
     let start = cursor.at();
     let key = cursor.quoted('\'')?;
@@ -54,18 +57,18 @@ fn bracketed_key(cursor: &mut Cursor<'_>) -> Result<Step, PatternError> {
     Ok(Step::Key(key))
 }
 
-fn plain_key(cursor: &mut Cursor<'_>) -> Result<Step, PatternError> {
+fn plain_key(cursor: &mut Cursor<'_>) -> Result<Step, Refused> {
     let start = cursor.at();
     let key = cursor.take_while(is_key);
     let next = cursor.peek();
-    let ends_well = next.is_none_or(|c| c.is_ascii_whitespace() || ".[=!<>&|()".contains(c));
+    let ends_well = next.is_none_or(|c| c.is_ascii_whitespace() || is_one_of(c, AFTER_KEY));
     if !key.is_empty() && ends_well {
         return Ok(Step::Key(key.to_owned()));
     }
     if key.is_empty() && next.is_none_or(|c| c.is_ascii_whitespace()) {
         return Err(PatternError::new(cursor.here(), "A field name is missing after the dot"));
     }
-    cursor.take_while(|c| !c.is_ascii_whitespace() && !".[=!<>&|()".contains(c));
+    cursor.take_while(|c| !c.is_ascii_whitespace() && !is_one_of(c, AFTER_KEY));
     let written = cursor.slice(start..cursor.at());
     Err(PatternError::new(
         start..cursor.at(),
@@ -74,7 +77,7 @@ fn plain_key(cursor: &mut Cursor<'_>) -> Result<Step, PatternError> {
     .hint(format!("write .['{written}']")))
 }
 
-fn index(cursor: &mut Cursor<'_>) -> Result<Step, PatternError> {
+fn index(cursor: &mut Cursor<'_>) -> Result<Step, Refused> {
     let start = cursor.at() - 1;
     let digits = cursor.take_while(|c| c.is_ascii_digit());
     let closed = cursor.eat("]");
@@ -92,7 +95,7 @@ fn count_wildcards(
     selector: &Selector,
     span: std::ops::Range<usize>,
     tally: &mut Tally,
-) -> Result<(), PatternError> {
+) -> Result<(), Refused> {
     let wildcards = selector.wildcards();
     tally.wildcards += wildcards;
     if wildcards > MAX_WILDCARDS_PER_SELECTOR {

@@ -3,10 +3,10 @@
 
 use super::cursor::{Cursor, is_word};
 use crate::ast::{Role, Term};
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 use crate::quote::quote;
 
-pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Term>, PatternError> {
+pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Term>, Refused> {
     let mut terms = Vec::new();
     loop {
         cursor.skip_space();
@@ -17,7 +17,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Term>, PatternError> 
     }
 }
 
-fn term(cursor: &mut Cursor<'_>) -> Result<Term, PatternError> {
+fn term(cursor: &mut Cursor<'_>) -> Result<Term, Refused> {
     let start = cursor.at();
     let role = if cursor.eat("-") {
         Role::Exclude
@@ -37,7 +37,7 @@ fn term(cursor: &mut Cursor<'_>) -> Result<Term, PatternError> {
     Ok(Term { role, text })
 }
 
-fn phrase(cursor: &mut Cursor<'_>) -> Result<String, PatternError> {
+fn phrase(cursor: &mut Cursor<'_>) -> Result<String, Refused> {
     let text = cursor.quoted('"')?;
     if cursor.peek().is_some_and(|c| !c.is_ascii_whitespace()) {
         return Err(PatternError::new(cursor.here(), "A space is missing after the closing quote")
@@ -46,7 +46,7 @@ fn phrase(cursor: &mut Cursor<'_>) -> Result<String, PatternError> {
     Ok(text)
 }
 
-fn word(cursor: &mut Cursor<'_>, start: usize) -> Result<String, PatternError> {
+fn word(cursor: &mut Cursor<'_>, start: usize) -> Result<String, Refused> {
     let from = cursor.at();
     let word = cursor.take_while(|c| !c.is_ascii_whitespace());
     if word.chars().all(is_word) {

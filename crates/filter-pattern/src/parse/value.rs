@@ -1,9 +1,9 @@
 //! The right side of a comparison: a number, a bare word, a quoted string or a `%regex%`.
 
 use super::Tally;
-use super::cursor::{Cursor, is_word};
+use super::cursor::{Cursor, is_one_of, is_word};
 use crate::ast::{Comparison, Operator, Value};
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 use crate::number::Number;
 use crate::quote::quote;
 use crate::regex::Regex;
@@ -26,7 +26,7 @@ pub(super) fn comparison(
     cursor: &mut Cursor<'_>,
     operator: Operator,
     tally: &mut Tally,
-) -> Result<Comparison, PatternError> {
+) -> Result<Comparison, Refused> {
     cursor.skip_space();
     let start = cursor.at();
     let value = value(cursor, tally)?;
@@ -40,7 +40,7 @@ pub(super) fn comparison(
     Ok(Comparison { operator, value })
 }
 
-fn value(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Value, PatternError> {
+fn value(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Value, Refused> {
     match cursor.peek() {
         Some('"') => cursor.quoted('"').map(|text| Value::Text(Glob::new(text))),
         Some('%') => regex(cursor, tally).map(Value::Regex),
@@ -48,7 +48,7 @@ fn value(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Value, PatternErr
     }
 }
 
-fn regex(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Regex, PatternError> {
+fn regex(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Regex, Refused> {
     let start = cursor.at();
     cursor.eat("%");
     let inside = cursor.at();
@@ -61,9 +61,9 @@ fn regex(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Regex, PatternErr
     Regex::parse(source, inside)
 }
 
-fn bare(cursor: &mut Cursor<'_>) -> Result<Value, PatternError> {
+fn bare(cursor: &mut Cursor<'_>) -> Result<Value, Refused> {
     let start = cursor.at();
-    let written = cursor.take_while(|c| !c.is_ascii_whitespace() && !"&|(),]}<>=\"".contains(c));
+    let written = cursor.take_while(|c| !c.is_ascii_whitespace() && !is_one_of(c, "&|(),]}<>=\""));
     let span = start..cursor.at();
     if written.is_empty() {
         return Err(PatternError::new(cursor.here(), "A value is missing here")

@@ -9,17 +9,24 @@ use crate::limits::MAX_REGEX_STATES;
 
 const MOST_WORDS: usize = MAX_REGEX_STATES.div_ceil(64);
 
+/// A second size means all the code a second time, which a browser would have to download.
+const FEWEST_WORDS: usize = if cfg!(target_arch = "wasm32") { MOST_WORDS } else { 1 };
+
 /// An automaton of one machine word, as nearly all are, or of the most that is allowed.
 #[derive(Debug)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(clippy::large_enum_variant, reason = "both are of the one size that there is")
+)]
 pub(super) enum Automaton {
-    Small(Bits<1>),
+    Small(Bits<FEWEST_WORDS>),
     Large(Box<Bits<MOST_WORDS>>),
 }
 
 impl Automaton {
     pub(super) fn new(branches: &[Branch]) -> Automaton {
         let states: usize = branches.iter().map(|branch| branch.chain.len() + 1).sum();
-        if states <= 64 {
+        if states <= 64 * FEWEST_WORDS {
             Automaton::Small(Bits::new(branches))
         } else {
             Automaton::Large(Box::new(Bits::new(branches)))

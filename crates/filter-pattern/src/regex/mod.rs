@@ -15,7 +15,7 @@ mod syntax;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::error::PatternError;
+use crate::error::Refused;
 use automaton::Automaton;
 use charset::CharSet;
 pub(crate) use plan::RegexPlan;
@@ -60,7 +60,7 @@ impl PartialEq for Regex {
 
 impl Regex {
     /// Parses what stands between the percent signs; `offset` is its place in the whole pattern.
-    pub(crate) fn parse(source: &str, offset: usize) -> Result<Regex, PatternError> {
+    pub(crate) fn parse(source: &str, offset: usize) -> Result<Regex, Refused> {
         let branches = syntax::parse(source, offset)?;
         let automaton = Automaton::new(&branches);
         let compiled = Arc::new(Compiled { branches, automaton });

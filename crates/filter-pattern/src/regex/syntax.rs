@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::Branch;
 use super::charset::CharSet;
 use super::expand::{Piece, Times, repeat, settle};
-use crate::error::PatternError;
+use crate::error::{PatternError, Refused};
 use crate::limits::MAX_REGEX_STATES;
+use crate::parse::is_one_of;
 
 /// Symbols that AWS allows beside letters and digits; the space is in its own example.
 const SYMBOLS: &str = ":_#=@/;,- ^$?[]{}|\\*+.";
 
-pub(super) fn parse(source: &str, offset: usize) -> Result<Vec<Branch>, PatternError> {
+pub(super) fn parse(source: &str, offset: usize) -> Result<Vec<Branch>, Refused> {
     let mut parser = Parser { source, at: 0, offset, states: 1 };
     parser.refuse_foreign_characters()?;
     if source.is_empty() {
@@ -28,8 +29,9 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn refuse_foreign_characters(&self) -> Result<(), PatternError> {
-        let foreign = |&(_, c): &(usize, char)| !c.is_ascii_alphanumeric() && !SYMBOLS.contains(c);
+    fn refuse_foreign_characters(&self) -> Result<(), Refused> {
+        let foreign =
+            |&(_, c): &(usize, char)| !c.is_ascii_alphanumeric() && !is_one_of(c, SYMBOLS);
         let Some((at, c)) = self.source.char_indices().find(foreign) else { return Ok(()) };
         let span = at..at + c.len_utf8();
         Err(match c {
@@ -45,7 +47,7 @@ impl Parser<'_> {
         })
     }
 
-    fn alternatives(&mut self) -> Result<Vec<Branch>, PatternError> {
+    fn alternatives(&mut self) -> Result<Vec<Branch>, Refused> {
         let mut branches = Vec::new();
         loop {
             let pieces = self.pieces()?;
@@ -58,7 +60,7 @@ impl Parser<'_> {
     }
 
     /// Everything up to the next `|` or the end.
-    fn pieces(&mut self) -> Result<Vec<Piece>, PatternError> {
+    fn pieces(&mut self) -> Result<Vec<Piece>, Refused> {
         let mut pieces = Vec::new();
         loop {
             let start = self.at;
@@ -83,7 +85,7 @@ impl Parser<'_> {
         }
     }
 
-    fn set(&mut self) -> Result<CharSet, PatternError> {
+    fn set(&mut self) -> Result<CharSet, Refused> {
         let start = self.at;
         match self.next() {
             Some('.') => Ok(CharSet::all_but_newline()),
@@ -94,7 +96,7 @@ impl Parser<'_> {
     }
 
     /// A class, whose `[` at `start` has been read.
-    fn class(&mut self, start: usize) -> Result<CharSet, PatternError> {
+    fn class(&mut self, start: usize) -> Result<CharSet, Refused> {
         let negated = self.eat('^');
         let mut set = CharSet::default();
         let mut first = true;
@@ -123,7 +125,7 @@ impl Parser<'_> {
     }
 
     /// A character, an escape, or a range of a class.
-    fn class_part(&mut self, from: usize) -> Result<CharSet, PatternError> {
+    fn class_part(&mut self, from: usize) -> Result<CharSet, Refused> {
         let low = self.class_atom()?;
         let ranges = self.peek() == Some('-')
             && !self.source[self.at + 1..].starts_with(']')
@@ -139,7 +141,7 @@ impl Parser<'_> {
         }
     }
 
-    fn class_atom(&mut self) -> Result<CharSet, PatternError> {
+    fn class_atom(&mut self) -> Result<CharSet, Refused> {
         let start = self.at;
         match self.next() {
             Some('\\') => self.escape(start),
@@ -148,7 +150,7 @@ impl Parser<'_> {
     }
 
     /// What the backslash at `start`, which has been read, stands for.
-    fn escape(&mut self, start: usize) -> Result<CharSet, PatternError> {
+    fn escape(&mut self, start: usize) -> Result<CharSet, Refused> {
         match self.next() {
             None => Err(self
                 .error(start..self.at, "A backslash cannot be last")
@@ -165,7 +167,7 @@ impl Parser<'_> {
         }
     }
 
-    fn hexadecimal(&mut self, start: usize) -> Result<CharSet, PatternError> {
+    fn hexadecimal(&mut self, start: usize) -> Result<CharSet, Refused> {
         let digits = self
             .source
             .get(self.at..self.at + 2)
@@ -180,7 +182,7 @@ impl Parser<'_> {
         }
     }
 
-    fn times(&mut self) -> Result<Times, PatternError> {
+    fn times(&mut self) -> Result<Times, Refused> {
         let start = self.at;
         let times = match self.peek() {
             Some('*') => Times { least: 0, most: None },
@@ -197,7 +199,7 @@ impl Parser<'_> {
     }
 
     /// `{n}`, `{n,}`, `{,n}` or `{n,m}`.
-    fn counted(&mut self, start: usize) -> Result<Times, PatternError> {
+    fn counted(&mut self, start: usize) -> Result<Times, Refused> {
         let Some(length) = self.source[start..].find('}') else {
             return Err(self
                 .error(start..self.source.len(), "This { is never closed")
@@ -230,14 +232,14 @@ impl Parser<'_> {
         })
     }
 
-    fn refuse_repetition(&self, message: &str) -> Result<(), PatternError> {
+    fn refuse_repetition(&self, message: &str) -> Result<(), Refused> {
         match self.peek() {
             Some('*' | '+' | '?' | '{') => Err(self.error(self.at..self.at + 1, message)),
             _ => Ok(()),
         }
     }
 
-    fn count_states(&mut self, start: usize, times: Times) -> Result<(), PatternError> {
+    fn count_states(&mut self, start: usize, times: Times) -> Result<(), Refused> {
         self.states = self.states.saturating_add(times.links());
         if self.states <= MAX_REGEX_STATES {
             return Ok(());
@@ -253,13 +255,14 @@ impl Parser<'_> {
             .hint("count to less, or use * or +"))
     }
 
+    /// A byte is a character here: all others have been refused.
     fn peek(&self) -> Option<char> {
-        self.source[self.at..].chars().next()
+        self.source.as_bytes().get(self.at).map(|&byte| char::from(byte))
     }
 
     fn next(&mut self) -> Option<char> {
         let next = self.peek()?;
-        self.at += next.len_utf8();
+        self.at += 1;
         Some(next)
     }
 
@@ -269,7 +272,7 @@ impl Parser<'_> {
         found
     }
 
-    fn error(&self, span: Range<usize>, message: impl Into<String>) -> PatternError {
+    fn error(&self, span: Range<usize>, message: impl AsRef<str>) -> Refused {
         PatternError::new(span.start + self.offset..span.end + self.offset, message)
     }
 }

@@ -1,13 +1,13 @@
 //! Log lines to measure on: always the same for the same number, about 350 bytes each.
 
 /// `count` JSON lines, two in a thousand of which are server errors at level ERROR.
-pub(crate) fn flat_lines(count: usize) -> Vec<String> {
+pub(crate) fn flat(count: usize) -> Vec<String> {
     let mut random = Random(7);
     (0..count).map(|number| flat_line(number, &mut random)).collect()
 }
 
 /// `count` JSON lines of 24 objects and arrays inside each other, with the interesting members last.
-pub(crate) fn nested_lines(count: usize) -> Vec<String> {
+pub(crate) fn nested(count: usize) -> Vec<String> {
     let mut random = Random(11);
     (0..count).map(|number| nested_line(number, &mut random)).collect()
 }

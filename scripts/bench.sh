@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Everything that is measured (make bench).
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+"$SCRIPTS/bench-filter.sh" "$@"
