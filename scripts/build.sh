@@ -36,7 +36,7 @@ site_sum() (
   cd "$ROOT" || exit
   {
     rustc -vV
-    find Cargo.toml Cargo.lock .cargo app frontend crates/domain crates/filter-pattern public style -type f -print0 |
+    find Cargo.toml Cargo.lock .cargo app frontend crates/domain crates/filter-pattern crates/log-line public style -type f -print0 |
       sort -z | xargs -0 cksum
   } | cksum
 )
