@@ -42,6 +42,13 @@ pub enum FaultKind {
     Latency,
     /// Half of the right answer, then the connection closes.
     Cut,
+    /// FilterLogEvents with `startFromHead` false is an `InvalidParameterException`, as on older
+    /// endpoints. Stands beside the other fault of the operation until it is ended; `rate`,
+    /// `count` and `latency_ms` mean nothing to it.
+    OldestOnly,
+    /// FilterLogEvents gives the oldest first whatever `startFromHead` says, as other older
+    /// endpoints do. Stands as `OldestOnly` does, and in its place.
+    OldestAlways,
     /// Ends the operation's fault; with the operation `*`, every fault.
     None,
 }
@@ -76,6 +83,9 @@ impl Fault {
         if self.operation != EVERY && !known {
             return Err(format!("unknown operation {:?}", self.operation));
         }
+        if self.kind.is_about_order() && self.operation != FILTER_LOG_EVENTS {
+            return Err(format!("only {FILTER_LOG_EVENTS} has an order"));
+        }
         if self.rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
             return Err("rate must be between 0 and 1".to_owned());
         }
@@ -83,7 +93,14 @@ impl Fault {
     }
 }
 
+impl FaultKind {
+    fn is_about_order(self) -> bool {
+        matches!(self, Self::OldestOnly | Self::OldestAlways)
+    }
+}
+
 const EVERY: &str = "*";
+const FILTER_LOG_EVENTS: &str = Operation::FilterLogEvents.name();
 
 fn every_operation() -> String {
     EVERY.to_owned()
@@ -99,6 +116,8 @@ pub(crate) struct Hit {
 #[derive(Default)]
 pub(crate) struct Faults {
     scripted: Mutex<BTreeMap<String, Scripted>>,
+    /// How FilterLogEvents fails to give the newest first, if it does.
+    order: Mutex<Option<FaultKind>>,
 }
 
 struct Scripted {
@@ -114,6 +133,14 @@ impl Faults {
     /// Says which member of the fault makes no sense.
     pub(crate) fn script(&self, fault: Fault) -> Result<(), String> {
         fault.check()?;
+        if fault.kind.is_about_order() {
+            *lock(&self.order) = Some(fault.kind);
+            return Ok(());
+        }
+        if fault.kind == FaultKind::None && [EVERY, FILTER_LOG_EVENTS].contains(&&*fault.operation)
+        {
+            *lock(&self.order) = None;
+        }
         let mut scripted = lock(&self.scripted);
         match (fault.kind, fault.operation.as_str()) {
             (FaultKind::None, EVERY) => scripted.clear(),
@@ -125,6 +152,12 @@ impl Faults {
 
     pub(crate) fn clear(&self) {
         lock(&self.scripted).clear();
+        *lock(&self.order) = None;
+    }
+
+    /// How FilterLogEvents fails to give the newest first, if it does.
+    pub(crate) fn order(&self) -> Option<FaultKind> {
+        *lock(&self.order)
     }
 
     /// What happens to this call; an operation's own fault comes before that of all.

@@ -11,6 +11,9 @@ pub struct Options {
     pub addr: SocketAddr,
     /// Which pages of a walk come back empty although there is more.
     pub empty_pages: EmptyPages,
+    /// One in so many pages of FilterLogEvents, whosever walk it belongs to, comes back empty with
+    /// a token; below 2, none.
+    pub empty_one_in: u64,
     /// How many events one page of FilterLogEvents looks at before it gives what it has found,
     /// perhaps nothing, with a token. AWS bounds a page's work by time; a number of events is
     /// the same on every machine. At least 1.
@@ -28,6 +31,7 @@ impl Default for Options {
         Self {
             addr: SocketAddr::from(([127, 0, 0, 1], 0)),
             empty_pages: EmptyPages::default(),
+            empty_one_in: 0,
             events_scanned_per_page: 25_000,
             token_lifetime: Duration::from_secs(24 * 60 * 60),
             demo: false,

@@ -1,6 +1,7 @@
 //! What every request works on.
 
 use std::sync::RwLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::access::sessions::Sessions;
 use crate::calls::Calls;
@@ -16,6 +17,8 @@ pub(crate) struct Service {
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,
     pub(crate) empty_pages: EmptyPages,
+    empty_one_in: u64,
+    searched: AtomicU64,
     pub(crate) events_scanned_per_page: usize,
 }
 
@@ -28,7 +31,17 @@ impl Service {
             sessions: Sessions::default(),
             tokens: Tokens::new(options.token_lifetime),
             empty_pages: options.empty_pages,
+            empty_one_in: options.empty_one_in,
+            searched: AtomicU64::default(),
             events_scanned_per_page: options.events_scanned_per_page.max(1),
         }
+    }
+
+    /// Whether this page of FilterLogEvents comes back empty: by its number in its walk, or by
+    /// chance of its turn.
+    pub(crate) fn withholds(&self, page: u32) -> bool {
+        let turn = self.searched.fetch_add(1, Ordering::Relaxed) + 1;
+        let by_turn = self.empty_one_in >= 2 && turn.is_multiple_of(self.empty_one_in);
+        by_turn || self.empty_pages.cover(page)
     }
 }

@@ -70,7 +70,7 @@ async fn answer(
     let answered = match kind {
         FaultKind::Throttle => Err(ApiError::throttled()),
         FaultKind::Error => Err(ApiError::unavailable()),
-        FaultKind::Latency | FaultKind::Cut | FaultKind::None => called.run(service, headers, body),
+        _ => called.run(service, headers, body),
     };
     match answered {
         Ok(answer) if kind == FaultKind::Cut => protocol.cut_short(answer),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::page::{PAGE_EVENTS, Room};
 use crate::account;
 use crate::error::ApiError;
+use crate::faults::FaultKind;
 use crate::lock::read;
 use crate::pattern::Filter;
 use crate::service::Service;
@@ -65,7 +66,14 @@ struct Walk {
     page: u32,
 }
 
-pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
+pub(crate) fn run(service: &Service, mut input: Input) -> Result<Output, ApiError> {
+    match service.faults.order() {
+        Some(FaultKind::OldestOnly) if input.start_from_head == Some(false) => {
+            return Err(ApiError::invalid_parameter("Unknown parameter in input: startFromHead."));
+        }
+        Some(FaultKind::OldestAlways) => input.start_from_head = None,
+        _ => {}
+    }
     let search = Search::from_input(&input)?;
     let scope = ("FilterLogEvents", &search);
     let walk = match &input.next_token {
@@ -76,7 +84,7 @@ pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
     let store = read(&service.store);
     let group = store.group(search.group)?.readable()?;
     let streams = search.streams.of(group)?;
-    let page = if service.empty_pages.cover(walk.page) {
+    let page = if service.withholds(walk.page) {
         Page { events: Vec::new(), onward: Some(walk.cut) }
     } else {
         search.page(&streams, walk, service.events_scanned_per_page)

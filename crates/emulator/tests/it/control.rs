@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use emulator::{Fault, FaultKind};
 use serde_json::{Value, json};
 
-use crate::kit::{Aws, GROUP, numbered};
+use crate::kit::{Aws, GROUP, T, numbered};
 
 fn calls(aws: &Aws) -> Value {
     let url = format!("{}/_emulator/calls", aws.emulator.url());
@@ -109,6 +109,43 @@ fn faults_are_taken_back() {
     assert_eq!(script(&aws, broken), 204);
     aws.emulator.clear_faults();
     assert_eq!(search(&aws), 200);
+}
+
+/// What the newest-first search of a group of 100 gives first, or the refusal's type.
+fn first_of_newest(aws: &Aws) -> Value {
+    let input = json!({ "logGroupName": GROUP, "startFromHead": false, "startTime": T });
+    let answer = aws.call("FilterLogEvents", input);
+    if answer.status == 200 {
+        answer.body["events"][0]["message"].clone()
+    } else {
+        answer.body["__type"].clone()
+    }
+}
+
+#[test]
+fn an_older_endpoint_refuses_or_ignores_the_newest_first() {
+    let aws = filled();
+    assert_eq!(first_of_newest(&aws), "m99");
+    let refuses = json!({ "operation": "FilterLogEvents", "kind": "oldest_only" });
+    assert_eq!(script(&aws, refuses.clone()), 204);
+    assert_eq!(first_of_newest(&aws), "InvalidParameterException");
+    assert_eq!(search(&aws), 200, "the oldest first is still given");
+
+    let ignores = Fault::always("FilterLogEvents", FaultKind::OldestAlways);
+    assert_eq!(aws.emulator.fault(ignores), Ok(()));
+    assert_eq!(first_of_newest(&aws), "m0");
+
+    // It leaves room for a fault of the usual kind, and does not end with it.
+    let throttle = json!({ "operation": "FilterLogEvents", "kind": "throttle", "count": 1 });
+    assert_eq!(script(&aws, throttle), 204);
+    assert_eq!(first_of_newest(&aws), "ThrottlingException");
+    assert_eq!(first_of_newest(&aws), "m0");
+    assert_eq!(script(&aws, json!({ "operation": "FilterLogEvents", "kind": "none" })), 204);
+    assert_eq!(first_of_newest(&aws), "m99");
+    assert_eq!(script(&aws, refuses), 204);
+    aws.emulator.clear_faults();
+    assert_eq!(first_of_newest(&aws), "m99");
+    assert_eq!(script(&aws, json!({ "operation": "PutLogEvents", "kind": "oldest_only" })), 400);
 }
 
 #[test]
