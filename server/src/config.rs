@@ -31,6 +31,11 @@ pub struct Config {
     #[arg(long, env = "VITRINE_TRUSTED_HOPS", default_value_t = 0)]
     pub trusted_hops: usize,
 
+    /// Most events in one export. A longer one ends there, says so, and tells how to go on.
+    #[arg(long, env = "VITRINE_EXPORT_MAX_EVENTS", default_value_t = 1_000_000,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    pub export_max_events: u64,
+
     /// The folder with the browser's part: pkg/, icons, islands.js.
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: String,

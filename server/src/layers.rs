@@ -4,13 +4,14 @@ use crate::auth::{origin, session};
 use crate::http::{context, headers, limits};
 use crate::state::AppState;
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
 
 /// Longest time that one answer may take to start.
@@ -23,7 +24,12 @@ pub(crate) fn for_people(router: Router<AppState>, state: &AppState) -> Router<A
         .layer(session::layer(state.db.clone(), &state.public_url))
         .layer(from_fn_with_state(state.clone(), session::harden_removal))
         .layer(from_fn(limits::bound_body))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
+}
+
+/// What is saved is not worth the work, and compressing would hold its first lines back.
+fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::CONTENT_DISPOSITION)
 }
 
 /// For every address there is.

@@ -1,6 +1,6 @@
 //! Every address, on one screen.
 
-use crate::http::{files, health, login, pages, rpc};
+use crate::http::{export, files, health, login, pages, rpc};
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
@@ -17,6 +17,7 @@ pub fn build(state: AppState) -> Router {
         .route("/login", get(pages::answer).post(login::log_in))
         .route("/logout", post(login::log_out))
         .route("/rpc/{*function}", post(rpc::answer))
+        .route("/logs/{source}/{group}/export", get(export::download))
         .route("/", get(pages::answer))
         .fallback(get(pages::answer));
     let dynamic = layers::for_people(dynamic, &state);

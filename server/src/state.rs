@@ -2,6 +2,7 @@
 
 use crate::access::seal::Sealer;
 use crate::auth::password::Hasher;
+use crate::backend::export::slots::Slots;
 use crate::cloudwatch::Cloud;
 use crate::config::{Config, PublicUrl};
 use crate::db::Db;
@@ -24,6 +25,10 @@ pub struct Inner {
     pub hasher: Hasher,
     /// Seals cursors.
     pub sealer: Sealer,
+    /// Who exports how much at once.
+    pub exports: Slots,
+    /// Most events in one export.
+    pub export_max_events: u64,
     /// The address that browsers use.
     pub public_url: PublicUrl,
     /// How many of one's own proxies stand in front.
@@ -59,6 +64,8 @@ impl AppState {
             cloud,
             hasher: Hasher::new()?,
             sealer: Sealer::new(&config.secret_key, config.secret_key_former.as_ref())?,
+            exports: Slots::default(),
+            export_max_events: config.export_max_events,
             public_url: config.public_url(),
             trusted_hops: config.trusted_hops,
             demo: config.demo,

@@ -19,7 +19,7 @@ pub use scope::{CatalogueScope, GroupScope, Origin};
 use crate::auth::Actor;
 use crate::db::people::Membership;
 use crate::db::{Db, DbError, grants, sources};
-use domain::{Grant, LogGroupName, SourceId, StreamScope};
+use domain::{Grant, LogGroupName, Rule, SourceId, StreamScope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,6 +72,18 @@ impl Reader {
         let streams = StreamScope::union(rules);
         let origin = origin.filter(|_| !streams.is_empty())?;
         Some(GroupScope::new(self, origin, group, streams, alias))
+    }
+
+    /// The one group that the grants speak of, where they name exactly one.
+    pub fn only_group(&self) -> Option<GroupScope> {
+        let first = self.grants.first()?;
+        let Rule::Exact(name) = &first.group else { return None };
+        let is_same =
+            |grant: &Grant| grant.source_id == first.source_id && grant.group == first.group;
+        if !self.grants.iter().all(is_same) {
+            return None;
+        }
+        self.open(first.source.as_str(), name)
     }
 
     /// What the catalogue may be asked for: one scope a source.

@@ -38,9 +38,4 @@ impl Actor {
     pub fn is_operator(&self) -> bool {
         self.identity.is_operator
     }
-
-    /// The page that the person starts from.
-    pub fn home(&self) -> &'static str {
-        if self.membership().is_some() || !self.is_operator() { "/logs" } else { "/admin/tenants" }
-    }
 }

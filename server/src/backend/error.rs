@@ -1,6 +1,7 @@
 //! What a person is told of an error. The detail goes to the log, once, here.
 
-use crate::cloudwatch::CloudError;
+use crate::access::GroupScope;
+use crate::cloudwatch::{Cloud, CloudError, catalogue};
 use crate::db::DbError;
 use app::{PortalError, Trouble};
 
@@ -21,8 +22,8 @@ pub(super) fn cloud(error: CloudError) -> PortalError {
                 .into(),
         },
         CloudError::Invalid(_) => Trouble::Misconfigured {
-            message: "AWS refuses to search this log group this way. Groups of the infrequent \
-                      access class cannot be searched event by event."
+            message: "AWS refuses to read this log group this way. Tell your provider, with the \
+                      request's id."
                 .into(),
         },
     };
@@ -30,13 +31,24 @@ pub(super) fn cloud(error: CloudError) -> PortalError {
     trouble.into()
 }
 
-/// AWS did not do what it should in a search with a pattern: if it found the request wrong, the
-/// pattern is what is wrong with it.
-pub(super) fn cloud_search(error: CloudError, has_pattern: bool) -> PortalError {
-    match error {
-        CloudError::Invalid(message) if has_pattern && message.contains("pattern") => {
-            PortalError::invalid("filter", "AWS does not accept this filter pattern.")
+/// AWS did not do what it should in a search of these groups. Where it found the request wrong,
+/// that is because of a group's class, or of the pattern.
+pub(super) async fn cloud_search(
+    cloud_: &Cloud,
+    groups: &[GroupScope],
+    has_pattern: bool,
+    error: CloudError,
+) -> PortalError {
+    let CloudError::Invalid(message) = &error else { return cloud(error) };
+    for scope in groups {
+        if let Ok(Some(class)) = catalogue::class_of(cloud_, scope).await
+            && class != "STANDARD"
+        {
+            return Trouble::NotListed { group: scope.group().to_string(), class }.into();
         }
-        error => cloud(error),
     }
+    if has_pattern && message.contains("pattern") {
+        return PortalError::invalid("filter", "AWS does not accept this filter pattern.");
+    }
+    cloud(error)
 }

@@ -1,24 +1,30 @@
 //! What a member of a tenant can do.
 
-use super::error::{cloud, cloud_search, database};
+use super::error::{cloud, cloud_search};
 use super::groups;
-use super::plan::{PAGE_ROWS, Plan, narrowed};
+use super::plan::{self, Plan};
+use super::reading::{Groups, bind};
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
 use crate::clock::now_ms;
 use crate::cloudwatch::catalogue;
-use crate::cloudwatch::search::{self, Budget, Direction};
+use crate::cloudwatch::search::{self, Budget, Direction, Hit};
 use crate::state::AppState;
 use app::ports::Member;
-use app::search::Search;
+use app::route::explorer_href;
+use app::search::{Extent, Search};
 use app::wire::{EventPage, GroupCard, Place, Row, StreamCard};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
-use domain::{EventKey, LogEvent, TimeRange};
+use domain::{EventKey, TimeRange};
+use std::slice;
+use std::time::Duration;
 use tokio::sync::OnceCell;
 
 /// Streams in the explorer's list.
 const MAX_STREAMS: usize = 200;
+/// How long AWS may take to say whether the only group is there, before it is simply gone to.
+const HOME_TIME: Duration = Duration::from_secs(2);
 
 /// A member, for the time of one request.
 pub(super) struct MemberPort {
@@ -34,12 +40,7 @@ impl MemberPort {
     }
 
     async fn reader(&self) -> Result<&Reader, PortalError> {
-        self.reader
-            .get_or_try_init(|| async {
-                let bound = Reader::bind(&self.actor, &self.state.db).await.map_err(database)?;
-                bound.ok_or_else(|| Trouble::NotFound.into())
-            })
-            .await
+        self.reader.get_or_try_init(|| bind(&self.actor, &self.state.db)).await
     }
 
     async fn open(&self, source: &str, group: &str) -> Result<GroupScope, PortalError> {
@@ -47,12 +48,9 @@ impl MemberPort {
         scope.ok_or_else(|| Trouble::NotFound.into())
     }
 
-    /// An event by its place: its time says where to look, its id which one it is.
-    async fn look_up(
-        &self,
-        scope: &GroupScope,
-        key: &str,
-    ) -> Result<Option<LogEvent>, PortalError> {
+    /// An event by its place: its time says where to look, its id which one it is. The first of
+    /// the groups that has it is the one that is meant.
+    async fn look_up(&self, groups: &[GroupScope], key: &str) -> Result<Option<Hit>, PortalError> {
         let key: EventKey = key.parse().map_err(|error| PortalError::invalid("event", error))?;
         let range = TimeRange { from: key.time, to: key.time };
         let everything = search::Search {
@@ -63,15 +61,26 @@ impl MemberPort {
             resume: None,
             limit: 10_000,
         };
-        let found = search::search(&self.state.cloud, scope, &everything, Budget::default())
-            .await
-            .map_err(cloud)?;
-        Ok(found.events.into_iter().find(|event| event.id == key.id))
+        for (group, scope) in groups.iter().enumerate() {
+            let scope = slice::from_ref(scope);
+            let found = search::search(&self.state.cloud, scope, &everything, Budget::of(1)).await;
+            let found = match found {
+                Ok(found) => found,
+                Err(error) => {
+                    return Err(cloud_search(&self.state.cloud, scope, false, error).await);
+                }
+            };
+            let mut events = found.hits.into_iter().map(|hit| hit.event);
+            if let Some(event) = events.find(|event| event.id == key.id) {
+                return Ok(Some(Hit { group, event }));
+            }
+        }
+        Ok(None)
     }
 
     async fn open_event(
         &self,
-        scope: &GroupScope,
+        groups: &Groups,
         search: &Search,
         page: &mut EventPage,
     ) -> Result<(), PortalError> {
@@ -79,8 +88,11 @@ impl MemberPort {
         if search.event.is_empty() || there {
             return Ok(());
         }
-        match self.look_up(scope, &search.event).await? {
-            Some(event) => page.opened = Some(Row::whole(event)),
+        match self.look_up(groups.scopes(), &search.event).await? {
+            Some(Hit { group, event }) => {
+                let group = groups.names().and_then(|names| names.get(group).cloned());
+                page.opened = Some(Row { group, ..Row::whole(event) });
+            }
             None => page.gone = true,
         }
         Ok(())
@@ -89,6 +101,18 @@ impl MemberPort {
 
 #[async_trait]
 impl Member for MemberPort {
+    async fn home(&self) -> Result<String, PortalError> {
+        let list = || "/logs".to_owned();
+        let Some(only) = self.reader().await?.only_group() else { return Ok(list()) };
+        // A group that is not there yet would be a page that does not exist. When AWS does not
+        // say, the group's own page tells why.
+        let asked = catalogue::class_of(&self.state.cloud, &only);
+        match tokio::time::timeout(HOME_TIME, asked).await {
+            Ok(Ok(None)) => Ok(list()),
+            _ => Ok(explorer_href(&only.origin().slug, only.group().as_str())),
+        }
+    }
+
     async fn log_groups(&self) -> Result<Vec<GroupCard>, PortalError> {
         groups::list(&self.state.cloud, self.reader().await?).await
     }
@@ -118,30 +142,23 @@ impl Member for MemberPort {
         source: &str,
         group: &str,
         search: &Search,
+        extent: Extent,
     ) -> Result<EventPage, PortalError> {
-        let scope = narrowed(self.open(source, group).await?, search).ok_or(Trouble::NotFound)?;
+        let groups = Groups::open(self.reader().await?, source, group, search)?;
+        let limit = plan::rows(extent)?;
         let now = now_ms();
         let sealer = &self.state.sealer;
-        let plan = Plan::read(search, &scope, sealer, now)?;
-        let request = search::Search {
-            pattern: plan.pattern.as_deref(),
-            range: plan.range,
-            direction: plan.direction,
-            after: plan.after.clone(),
-            resume: plan.resume.clone(),
-            limit: PAGE_ROWS,
-        };
-        let found = search::search(&self.state.cloud, &scope, &request, Budget::default())
-            .await
-            .map_err(|error| cloud_search(error, plan.pattern.is_some()))?;
-        let mut page = plan.page(search, found, sealer, now)?;
-        self.open_event(&scope, search, &mut page).await?;
+        let plan = Plan::read(search, groups.scopes(), sealer, now)?;
+        let budget = if extent.quick { Budget::quick() } else { Budget::of(groups.scopes().len()) };
+        let found = groups.read(&self.state, &plan.request(limit), budget).await?;
+        let mut page = plan.page(search, found, groups.names().as_deref(), sealer, now)?;
+        self.open_event(&groups, search, &mut page).await?;
         Ok(page)
     }
 
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError> {
         let scope = self.open(source, group).await?;
-        let event = self.look_up(&scope, key).await?;
-        Ok(Row::whole(event.ok_or(Trouble::NotFound)?))
+        let hit = self.look_up(slice::from_ref(&scope), key).await?;
+        Ok(Row::whole(hit.ok_or(Trouble::NotFound)?.event))
     }
 }

@@ -1,14 +1,17 @@
 //! The ports of the pages, implemented with access, the database and CloudWatch.
 
 mod error;
+pub mod export;
 mod groups;
 mod member;
 mod operator;
 mod plan;
+mod reading;
 
 use crate::auth::Actor;
 use crate::http::context::RequestContext;
 use crate::state::AppState;
+use app::PortalError;
 use app::ports::Portal;
 use app::wire::Viewer;
 use axum::http::Extensions;
@@ -16,12 +19,25 @@ use std::sync::Arc;
 
 /// What one request may do, by who its actor is.
 pub fn portal(state: &AppState, extensions: &Extensions) -> Portal {
-    let actor = extensions.get::<Actor>();
-    let context = extensions.get::<RequestContext>();
+    portal_of(state, extensions.get::<Actor>(), extensions.get::<RequestContext>())
+}
+
+/// The address that a person starts from who has just logged in.
+///
+/// # Errors
+/// What they may see cannot be read just now.
+pub async fn home(
+    state: &AppState,
+    actor: &Actor,
+    context: &RequestContext,
+) -> Result<String, PortalError> {
+    portal_of(state, Some(actor), Some(context)).home().await
+}
+
+fn portal_of(state: &AppState, actor: Option<&Actor>, context: Option<&RequestContext>) -> Portal {
     Portal {
         request_id: context.map(|context| context.id.clone()).unwrap_or_default(),
         viewer: actor.map(viewer),
-        home: actor.map_or("/login", Actor::home),
         demo: state.demo,
         member: actor
             .filter(|actor| actor.membership().is_some())

@@ -2,20 +2,13 @@
 
 use crate::access::GroupScope;
 use crate::access::seal::Sealer;
-use crate::cloudwatch::search::{Direction, End, Found, Resume};
+use crate::cloudwatch::search::{self, Direction, End, Found, Hit, Resume};
 use app::PortalError;
-use app::search::{Dir, Order, Search};
+use app::search::{Dir, Extent, MOST_ROWS, Order, Search};
 use app::wire::{EventPage, Row};
 use domain::{EventKey, Moment, Rule, TimeRange};
 use filter_pattern::Pattern;
 use serde::{Deserialize, Serialize};
-
-/// Rows on a page.
-pub(super) const PAGE_ROWS: usize = 100;
-
-/// 2024-01-01T00:00Z in ms: FilterLogEvents refuses an earlier `startTime` together with
-/// `startFromHead=false` (AWS API reference).
-const NEWEST_FIRST_SINCE: i64 = 1_704_067_200_000;
 
 /// A search that can be run.
 pub(super) struct Plan {
@@ -36,6 +29,16 @@ struct Cursor {
     resume: Option<Resume>,
 }
 
+/// How many rows are asked for, if AWS and a browser can bear them.
+pub(super) fn rows(extent: Extent) -> Result<usize, PortalError> {
+    if (1..=MOST_ROWS).contains(&extent.limit) {
+        Ok(usize::from(extent.limit))
+    } else {
+        let words = format!("One answer has 1 to {MOST_ROWS} rows.");
+        Err(PortalError::invalid("limit", words))
+    }
+}
+
 /// The scope without the streams that are not asked for; none when nothing is left.
 pub(super) fn narrowed(scope: GroupScope, search: &Search) -> Option<GroupScope> {
     let mut scope = scope;
@@ -49,10 +52,10 @@ pub(super) fn narrowed(scope: GroupScope, search: &Search) -> Option<GroupScope>
 }
 
 impl Plan {
-    /// Reads a search of this scope, asked at `now` (ms).
+    /// Reads a search of these groups, asked at `now` (ms). There is at least one.
     pub(super) fn read(
         search: &Search,
-        scope: &GroupScope,
+        groups: &[GroupScope],
         sealer: &Sealer,
         now: i64,
     ) -> Result<Plan, PortalError> {
@@ -63,12 +66,7 @@ impl Plan {
         )
         .map_err(|error| PortalError::invalid("from", error))?;
         let direction = direction(search);
-        if direction == Direction::Older && range.from < NEWEST_FIRST_SINCE {
-            let words = "AWS lists the newest first only from 2024-01-01 on. Start there or later, \
-                         or list the oldest first.";
-            return Err(PortalError::invalid("from", words));
-        }
-        let context = context(search, scope, range);
+        let context = context(search, groups, range);
         let mut plan = Plan {
             pattern: pattern(&search.filter)?,
             range,
@@ -91,11 +89,25 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The page that was found, in the order of the list.
+    /// What AWS is asked for.
+    pub(super) fn request(&self, limit: usize) -> search::Search<'_> {
+        search::Search {
+            pattern: self.pattern.as_deref(),
+            range: self.range,
+            direction: self.direction,
+            after: self.after.clone(),
+            resume: self.resume.clone(),
+            limit,
+        }
+    }
+
+    /// The page that was found, in the order of the list. `names` are the groups', where the
+    /// list has several.
     pub(super) fn page(
         &self,
         search: &Search,
         found: Found,
+        names: Option<&[String]>,
         sealer: &Sealer,
         now: i64,
     ) -> Result<EventPage, PortalError> {
@@ -106,7 +118,11 @@ impl Plan {
             Direction::Older => (more, came_from),
             Direction::Newer => (came_from, more),
         };
-        let mut rows: Vec<Row> = found.events.into_iter().map(Row::cut).collect();
+        let row = |Hit { group, event }| {
+            let group = names.and_then(|names| names.get(group).cloned());
+            Row { group, ..Row::cut(event) }
+        };
+        let mut rows: Vec<Row> = found.hits.into_iter().map(row).collect();
         let as_walked = (self.order, self.direction);
         if matches!(
             as_walked,
@@ -120,6 +136,7 @@ impl Plan {
             searched_to: found.searched_to,
             older,
             newer,
+            pages: found.pages,
             go_on,
             opened: None,
             gone: false,
@@ -133,13 +150,9 @@ impl Plan {
         sealer: &Sealer,
         now: i64,
     ) -> Result<Option<String>, PortalError> {
-        let End::Budget(resume) = &found.end else { return Ok(None) };
-        let after = match (resume, found.searched_to, self.direction) {
-            (None, Some(ms), Direction::Older) => Some(EventKey::before(ms)),
-            (None, Some(ms), Direction::Newer) => Some(EventKey::before(ms + 1)),
-            _ => self.after.clone(),
-        };
-        let cursor = Cursor { after, resume: resume.clone() };
+        let next = found.next(self.direction, self.after.as_ref());
+        let (End::Budget(_), Some((after, resume))) = (&found.end, next) else { return Ok(None) };
+        let cursor = Cursor { after, resume };
         sealer
             .seal(&cursor, &self.context, now)
             .map(Some)
@@ -170,13 +183,14 @@ fn direction(search: &Search) -> Direction {
     }
 }
 
-fn context(search: &Search, scope: &GroupScope, range: TimeRange) -> String {
+fn context(search: &Search, groups: &[GroupScope], range: TimeRange) -> String {
+    let whose = groups.first().map(|scope| {
+        (scope.tenant(), scope.user(), scope.grants_version(), scope.origin().slug.clone())
+    });
+    let names: Vec<_> = groups.iter().map(GroupScope::group).collect();
     serde_json::json!([
-        scope.tenant(),
-        scope.user(),
-        scope.grants_version(),
-        scope.origin().slug,
-        scope.group(),
+        whose,
+        names,
         search.stream,
         search.prefix,
         search.filter,

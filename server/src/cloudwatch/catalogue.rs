@@ -91,6 +91,16 @@ fn read_group(group: aws_sdk_cloudwatchlogs::types::LogGroup) -> Option<GroupInf
     })
 }
 
+/// AWS's class of a group that may be read; none when the group is not there.
+///
+/// # Errors
+/// AWS refuses or does not answer.
+pub async fn class_of(cloud: &Cloud, scope: &GroupScope) -> Result<Option<String>, CloudError> {
+    let client = cloud.client(scope.origin()).await;
+    let found = groups_under(&client, &Rule::Exact(scope.group().to_string())).await?;
+    Ok(found.into_iter().next().map(|group| group.class))
+}
+
 /// The streams that the scope lets in, newest event first, at most `most` of them.
 ///
 /// # Errors

@@ -8,14 +8,19 @@ use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::Credentials;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
+
+/// How long it is remembered that an endpoint does not give the newest first: it may be upgraded.
+const MEMORY: Duration = Duration::from_secs(3_600);
 
 /// The way to AWS.
 #[derive(Clone, Debug)]
 pub struct Cloud {
     base: SdkConfig,
     clients: Arc<Mutex<HashMap<Origin, Client>>>,
+    orders: Arc<std::sync::Mutex<HashMap<Origin, (bool, Instant)>>>,
 }
 
 impl Cloud {
@@ -36,7 +41,12 @@ impl Cloud {
     async fn with(loader: aws_config::ConfigLoader) -> Cloud {
         let base = loader
             // Standard, never adaptive: adaptive slows every tenant down for one tenant's throttle.
-            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .retry_config(
+                RetryConfig::standard()
+                    .with_max_attempts(3)
+                    // Somebody is waiting: the SDK's own first wait, up to 1 s, is too long.
+                    .with_initial_backoff(Duration::from_millis(300)),
+            )
             .timeout_config(
                 TimeoutConfig::builder()
                     .connect_timeout(Duration::from_secs(3))
@@ -46,7 +56,7 @@ impl Cloud {
             )
             .load()
             .await;
-        Cloud { base, clients: Arc::default() }
+        Cloud { base, clients: Arc::default(), orders: Arc::default() }
     }
 
     pub(super) async fn client(&self, origin: &Origin) -> Client {
@@ -57,6 +67,21 @@ impl Cloud {
         let client = Client::new(&self.config_for(origin).await);
         clients.insert(origin.clone(), client.clone());
         client
+    }
+
+    /// Whether FilterLogEvents gives the newest first here, if that is known.
+    pub(super) fn gives_newest_first(&self, origin: &Origin) -> Option<bool> {
+        let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        let (gives, since) = *orders.get(origin)?;
+        (gives || since.elapsed() < MEMORY).then_some(gives)
+    }
+
+    pub(super) fn remember_order(&self, origin: &Origin, gives_newest_first: bool) {
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !gives_newest_first {
+            tracing::info!(source = %origin.slug, "this endpoint does not give the newest first");
+        }
+        orders.insert(origin.clone(), (gives_newest_first, Instant::now()));
     }
 
     async fn config_for(&self, origin: &Origin) -> SdkConfig {

@@ -34,7 +34,9 @@ where
         let message = service.message().unwrap_or("no message").to_owned();
         match service.code().unwrap_or_default() {
             "ResourceNotFoundException" => CloudError::NotFound,
-            "InvalidParameterException" | "ValidationException" => CloudError::Invalid(message),
+            "InvalidParameterException" | "InvalidOperationException" | "ValidationException" => {
+                CloudError::Invalid(message)
+            }
             // LimitExceededException is what AWS says of too many queries at once.
             "ThrottlingException" | "LimitExceededException" | "RequestLimitExceeded" => {
                 CloudError::Throttled

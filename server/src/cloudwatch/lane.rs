@@ -1,5 +1,6 @@
 //! One FilterLogEvents walk through one window: a set of streams that AWS can be asked for in one
-//! request. A scope with several stream rules is several lanes, merged by `search`.
+//! request. A scope with several stream rules is several lanes, and so are several groups; all of
+//! them are merged by `search`.
 
 use super::CloudError;
 use super::catalogue::existing_streams;
@@ -36,12 +37,36 @@ pub(super) fn streams_of(scope: &GroupScope) -> Vec<Streams> {
     lanes
 }
 
+/// How a window is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// In walking order.
+    Along,
+    /// From its oldest event on although the walk goes back in time: nothing is certain before
+    /// its end. For where AWS does not give the newest first.
+    Forwards,
+}
+
+/// What the events that came say of an endpoint that was asked for the newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Too little came to tell.
+    Unknown,
+    /// They go back in time.
+    Kept,
+    /// They do not.
+    Broken,
+}
+
 /// A walk that remembers how far it got.
 #[derive(Debug)]
 pub(super) struct Lane {
+    /// The place of its group in the search.
+    pub(super) group: usize,
     pub(super) streams: Streams,
     window: TimeRange,
     direction: Direction,
+    reading: Reading,
     limit: i32,
     /// What came, in AWS's order.
     pub(super) events: Vec<LogEvent>,
@@ -50,39 +75,62 @@ pub(super) struct Lane {
     pub(super) done: bool,
     /// Whether names were dropped: a token then belongs to fewer streams than the scope has.
     pub(super) is_reduced: bool,
+    /// Meaningful where the newest was asked for first.
+    pub(super) order: Order,
+    last_time: Option<i64>,
 }
 
 impl Lane {
     pub(super) fn new(
-        streams: Streams,
+        (group, streams): (usize, Streams),
         window: TimeRange,
         direction: Direction,
+        reading: Reading,
         limit: usize,
         token: Option<String>,
     ) -> Lane {
-        let limit = i32::try_from(limit).unwrap_or(MAX_LIMIT).clamp(1, MAX_LIMIT);
         Lane {
+            group,
             streams,
             window,
             direction,
-            limit,
+            reading,
+            limit: i32::try_from(limit).unwrap_or(MAX_LIMIT).clamp(1, MAX_LIMIT),
             events: Vec::new(),
             token,
             done: false,
             is_reduced: false,
+            order: Order::Unknown,
+            last_time: None,
         }
     }
 
-    /// The last ms, in walking direction, up to which everything is known. `None` while nothing is.
+    /// The same lane from its start, for the first few events whatever they say.
+    pub(super) fn probe(&self) -> Lane {
+        let of = (self.group, self.streams.clone());
+        Lane::new(of, self.window, self.direction, self.reading, 100, None)
+    }
+
+    fn asks_newest_first(&self) -> bool {
+        self.direction == Direction::Older && self.reading == Reading::Along
+    }
+
+    /// The last ms, in walking direction, up to which everything is known. `None` while nothing is,
+    /// nor while an endpoint that is not `trusted` may be giving the oldest first.
     ///
     /// The ms of the last event that came does not count: more of it may be on the next page.
-    pub(super) fn known_to(&self) -> Option<i64> {
+    pub(super) fn known_to(&self, trusted: bool) -> Option<i64> {
         let last = self.events.last().map(|event| event.time);
-        match self.direction {
-            Direction::Older if self.done => Some(self.window.from),
-            Direction::Newer if self.done => Some(self.window.to),
-            Direction::Older => last.map(|ms| ms + 1).filter(|ms| *ms <= self.window.to),
-            Direction::Newer => last.map(|ms| ms - 1).filter(|ms| *ms >= self.window.from),
+        match (self.direction, self.reading) {
+            (Direction::Older, _) if self.done => Some(self.window.from),
+            (Direction::Newer, _) if self.done => Some(self.window.to),
+            (_, Reading::Forwards) => None,
+            (Direction::Older, Reading::Along) => {
+                last.map(|ms| ms.saturating_add(1)).filter(|ms| trusted && *ms <= self.window.to)
+            }
+            (Direction::Newer, Reading::Along) => {
+                last.map(|ms| ms - 1).filter(|ms| *ms >= self.window.from)
+            }
         }
     }
 
@@ -135,13 +183,16 @@ impl Lane {
             .set_filter_pattern(pattern.map(str::to_owned))
             .start_time(self.window.from)
             .end_time(self.window.to)
-            .start_from_head(self.direction == Direction::Newer)
+            .start_from_head(!self.asks_newest_first())
             .limit(self.limit)
-            .set_next_token(self.token.take())
+            .set_next_token(self.token.clone())
             .send()
             .await?;
         let before = self.events.len();
-        self.events.extend(answer.events.unwrap_or_default().into_iter().filter_map(read_event));
+        for event in answer.events.unwrap_or_default().into_iter().filter_map(read_event) {
+            self.look_at_order(event.time);
+            self.events.push(event);
+        }
         let came = self.events.len();
         self.events.retain(|event| {
             scope.streams().lets_in(&event.stream) && self.window.contains(event.time)
@@ -161,6 +212,14 @@ impl Lane {
         self.token = answer.next_token;
         self.done = self.token.is_none();
         Ok(())
+    }
+
+    fn look_at_order(&mut self, time: i64) {
+        match self.last_time.replace(time) {
+            Some(last) if last < time => self.order = Order::Broken,
+            Some(last) if last > time && self.order == Order::Unknown => self.order = Order::Kept,
+            _ => {}
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod client;
 mod error;
 mod lane;
 pub mod search;
+mod walk;
 mod window;
 
 pub use client::Cloud;

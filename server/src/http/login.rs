@@ -1,6 +1,7 @@
 //! `POST /login` and `POST /logout`: plain forms.
 
 use crate::auth::login::{self, LoginError};
+use crate::backend;
 use crate::http::context::RequestContext;
 use crate::http::pages;
 use crate::state::AppState;
@@ -38,7 +39,12 @@ pub async fn log_in(
     };
     let next = app::pages::safe_next(&next);
     match login::log_in(&state, &session, &context, &email, password).await {
-        Ok(home) => pages::see_other(if next.is_empty() { home } else { &next }),
+        Ok(actor) if next.is_empty() => {
+            // The start page itself says what is wrong, if something is.
+            let home = backend::home(&state, &actor, &context).await;
+            pages::see_other(&home.unwrap_or_else(|_| "/".to_owned()))
+        }
+        Ok(_) => pages::see_other(&next),
         Err(error) => {
             let (status, words) = refusal(&error);
             let attempt = LoginAttempt { email, next, refusal: Some((status, words)) };

@@ -1,6 +1,7 @@
-//! What answers over HTTP: pages, the log-in form, server functions, files, health.
+//! What answers over HTTP: pages, the log-in form, server functions, exports, files, health.
 
 pub mod context;
+pub mod export;
 pub mod files;
 pub mod headers;
 pub mod health;

@@ -4,6 +4,7 @@ use crate::backend;
 use crate::clock::now_ms;
 use crate::http::{files, headers};
 use crate::state::AppState;
+use app::PortalError;
 use app::pages::{Loaded, LoginAttempt, Page};
 use app::ports::Portal;
 use axum::extract::{Request, State};
@@ -29,6 +30,13 @@ pub async fn answer(State(state): State<AppState>, request: Request) -> Response
 pub async fn login_again(state: &AppState, attempt: LoginAttempt, request: Request) -> Response {
     let portal = Portal { viewer: None, ..backend::portal(state, request.extensions()) };
     render(state, portal, Page::Login(attempt), request).await
+}
+
+/// What stands where a page cannot.
+pub async fn failure(state: &AppState, error: PortalError, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    let page = app::pages::failure(&portal, error);
+    render(state, portal, page, request).await
 }
 
 /// A redirect that is followed with GET, to a path on this host.

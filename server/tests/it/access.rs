@@ -41,6 +41,11 @@ const TABLE: &[Row] = &[
     row("/logs/{source}/{group}",  Get("/logs/demo/%2Fshared%2Fgateway"), [303, 200, 200, 200, 404]),
     row("/logs/{source}/{group}",  Get("/logs/demo/%2Facme2%2Fapi"),      [303, 404, 404, 404, 404]),
     row("/logs/{source}/{group}",  Get("/logs/none/%2Facme%2Fapi"),       [303, 404, 404, 404, 404]),
+    row("/logs/{source}/{group}",  Get("/logs/demo/%2Facme%2Fapi?with=%2Fglobex%2Fapi"), [303, 404, 404, 404, 404]),
+    row("/logs/{source}/{group}/export", Get("/logs/demo/%2Facme%2Fapi/export?format=text"),   [303, 200, 200, 404, 404]),
+    row("/logs/{source}/{group}/export", Get("/logs/demo/%2Fglobex%2Fapi/export?format=text"), [303, 404, 404, 200, 404]),
+    row("/logs/{source}/{group}/export", Get("/logs/demo/%2Facme2%2Fapi/export?format=text"),  [303, 404, 404, 404, 404]),
+    row("/logs/{source}/{group}/export", Get("/logs/demo/%2Facme%2Fapi/export?format=xls"),    [303, 400, 400, 404, 404]),
     row("/admin/tenants",          Get("/admin/tenants"),                 [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/acme"),            [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/none"),            [303, 404, 404, 404, 404]),
@@ -56,6 +61,7 @@ const TABLE: &[Row] = &[
 
     row("/rpc/events/search",         Call(Things::search),               [401, 200, 200, 404, 404]),
     row("/rpc/events/search",         Call(Things::search_of_globex),     [401, 404, 404, 200, 404]),
+    row("/rpc/events/search",         Call(Things::search_of_both),       [401, 404, 404, 404, 404]),
     row("/rpc/events/one",            Call(Things::event),                [401, 200, 200, 404, 404]),
     row("/rpc/admin/tenants/create",  Call(Things::new_tenant),           [401, 404, 404, 404, 200]),
     row("/rpc/admin/members/create",  Call(Things::new_member),           [401, 404, 404, 404, 200]),
@@ -93,6 +99,10 @@ impl Things {
     }
     fn search_of_globex(&self) -> Value {
         json!({ "source": "demo", "group": "/globex/api", "search": Search::default() })
+    }
+    fn search_of_both(&self) -> Value {
+        let search = Search { with: vec!["/globex/api".into()], ..Search::default() };
+        json!({ "source": "demo", "group": "/acme/api", "search": search })
     }
     fn event(&self) -> Value {
         json!({ "source": "demo", "group": "/acme/api", "key": self.key })

@@ -39,6 +39,33 @@ const NOWHERE: &[(&str, &str)] = &[
     ("no page at all", "/no/such/page"),
     ("another tenant's streams", "/logs/demo/%2Fshared%2Fgateway?stream=globex%2F1"),
     ("all streams by a short prefix", "/logs/demo/%2Fshared%2Fgateway?prefix=glob"),
+    ("another tenant's group beside one's own", "/logs/demo/%2Facme%2Fapi?with=%2Fglobex%2Fapi"),
+    ("nobody's group beside one's own", "/logs/demo/%2Facme%2Fapi?with=%2Facme%2Fapi2"),
+    ("one's own group beside another tenant's", "/logs/demo/%2Fglobex%2Fapi?with=%2Facme%2Fapi"),
+    (
+        "a name that AWS does not allow beside one's own",
+        "/logs/demo/%2Facme%2Fapi?with=%3Cscript%3E",
+    ),
+    (
+        "another tenant's streams in two groups",
+        "/logs/demo/%2Fshared%2Fgateway?with=%2Fshared%2Fgateway&stream=globex%2F1",
+    ),
+    ("an export of another tenant's group", "/logs/demo/%2Fglobex%2Fapi/export?format=csv"),
+    ("an export of nobody's group", "/logs/demo/%2Finternal%2Fbilling/export?format=csv"),
+    ("an export of what exists nowhere", "/logs/demo/%2Facme%2Fnone/export?format=csv"),
+    ("an export of what is granted but not there", "/logs/demo/%2Facme%2Fworker/export?format=csv"),
+    ("an export in no format", "/logs/demo/%2Fglobex%2Fapi/export?format=xls"),
+    (
+        "an export with another's group",
+        "/logs/demo/%2Facme%2Fapi/export?with=%2Fglobex%2Fapi&format=csv",
+    ),
+    (
+        "an export of another's streams",
+        "/logs/demo/%2Fshared%2Fgateway/export?stream=globex%2F1&format=csv",
+    ),
+    ("an export of a name that is no UTF-8", "/logs/demo/%FF%FE/export?format=csv"),
+    ("an export of an unknown source", "/logs/other/%2Facme%2Fapi/export?format=csv"),
+    ("an export of nothing", "/logs/demo//export?format=csv"),
     ("a stream that exists nowhere", "/logs/demo/%2Fshared%2Fgateway?stream=nobody%2Fnone"),
 ];
 

@@ -43,6 +43,7 @@ pub(crate) struct Setup {
     pub(crate) emulator: Options,
     pub(crate) public_url: &'static str,
     pub(crate) trusted_hops: usize,
+    pub(crate) export_max_events: u64,
     /// Where AWS is looked for instead of at the emulator.
     pub(crate) aws: Option<String>,
 }
@@ -50,7 +51,13 @@ pub(crate) struct Setup {
 impl Default for Setup {
     fn default() -> Setup {
         let emulator = Options::default();
-        Setup { emulator, public_url: OWN_ORIGIN, trusted_hops: 0, aws: None }
+        Setup {
+            emulator,
+            public_url: OWN_ORIGIN,
+            trusted_hops: 0,
+            export_max_events: 1_000_000,
+            aws: None,
+        }
     }
 }
 
@@ -64,7 +71,8 @@ impl World {
         let emulator = Emulator::start(setup.emulator).await.unwrap();
         let aws = setup.aws.unwrap_or_else(|| emulator.url());
         let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await;
-        let config = config(&database.app_url, setup.public_url, setup.trusted_hops);
+        let mut config = config(&database.app_url, setup.public_url, setup.trusted_hops);
+        config.export_max_events = setup.export_max_events;
         let state = AppState::new(&config, cloud).unwrap();
         demo::seed(&state.db, &state.hasher).await.unwrap();
         let router = router::build(state.clone());
@@ -115,6 +123,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         secret_key: "dml0cmluZSB0ZXN0cyBzZWFsIHdpdGggdGhpcyBrZXk=".parse().unwrap(),
         secret_key_former: None,
         trusted_hops,
+        export_max_events: 1_000_000,
         // The icons are there; the compiled part is not needed to answer.
         site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
         demo: false,

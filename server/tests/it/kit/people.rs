@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::{PASSWORD, World};
-use app::search::Search;
+use app::search::{Extent, Search};
 use app::wire::EventPage;
 use axum::body::Body;
 use axum::http::{Request, header, request};
@@ -103,6 +103,17 @@ impl<'w> Member<'w> {
     /// What `/rpc/events/search` answers.
     pub(crate) async fn try_search(&self, group: &str, search: &Search) -> Answer {
         let input = json!({ "source": "demo", "group": group, "search": search });
+        self.rpc("/rpc/events/search", input).await
+    }
+
+    /// The same, asked for more or less of it at once.
+    pub(crate) async fn try_search_for(
+        &self,
+        group: &str,
+        search: &Search,
+        extent: Extent,
+    ) -> Answer {
+        let input = json!({ "source": "demo", "group": group, "search": search, "extent": extent });
         self.rpc("/rpc/events/search", input).await
     }
 

@@ -3,7 +3,7 @@
 
 use super::html::{self, Line};
 use super::people::{Member, User as _};
-use app::search::{Dir, Order, Search};
+use app::search::{Dir, Extent, Order, Search};
 use app::wire::{EventPage, Row};
 
 /// More pages than any test has: a walk that does not end is a failure, not a hang.
@@ -69,10 +69,20 @@ impl Member<'_> {
     /// Every event of a search through `/rpc/events/search`, in walking order, and how many
     /// pages it took.
     pub(crate) async fn read_all(&self, group: &str, search: &Search) -> (Vec<Row>, usize) {
+        self.read_all_by(group, search, Extent::default()).await
+    }
+
+    /// The same in answers of another extent.
+    pub(crate) async fn read_all_by(
+        &self,
+        group: &str,
+        search: &Search,
+        extent: Extent,
+    ) -> (Vec<Row>, usize) {
         let (mut rows, mut pages) = (Vec::new(), 0);
         let mut search = search.clone();
         loop {
-            let page = self.search(group, &search).await;
+            let page: EventPage = self.try_search_for(group, &search, extent).await.json();
             pages += 1;
             assert!(pages < MOST_PAGES, "the search does not end");
             let next = beyond(&search, &page);

@@ -1,0 +1,256 @@
+//! How an export is written: NDJSON, CSV or plain text. Every line starts with the event's time,
+//! so that whoever reads along knows how far it is; the end says whether all of it is there.
+
+use domain::LogEvent;
+use domain::time_range::rfc3339_ms;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// The kinds of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Ndjson,
+    Csv,
+    Text,
+}
+
+/// How an export ended.
+pub(super) struct Ending {
+    pub(super) events: u64,
+    /// Why something is missing; none when nothing is.
+    pub(super) missing: Option<String>,
+    /// The address that goes on where it stopped.
+    pub(super) next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    time: String,
+    ingested: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    stream: &'a str,
+    id: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct LastLine<'a> {
+    complete: bool,
+    events: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'a str>,
+}
+
+impl Format {
+    pub(super) fn named(name: &str) -> Option<Format> {
+        match name {
+            "ndjson" => Some(Format::Ndjson),
+            "csv" => Some(Format::Csv),
+            "text" => Some(Format::Text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
+            Format::Text => "text",
+        }
+    }
+
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
+            Format::Text => "txt",
+        }
+    }
+
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Format::Ndjson => "application/x-ndjson; charset=utf-8",
+            Format::Csv => "text/csv; charset=utf-8; header=present",
+            Format::Text => "text/plain; charset=utf-8",
+        }
+    }
+
+    /// What stands before the first event.
+    pub(super) fn head(self, groups: bool) -> &'static str {
+        match (self, groups) {
+            (Format::Csv, false) => "time,ingested,stream,id,message\r\n",
+            (Format::Csv, true) => "time,ingested,group,stream,id,message\r\n",
+            _ => "",
+        }
+    }
+
+    /// One event. The group stands with it where the list has several.
+    pub(super) fn event(self, out: &mut String, event: &LogEvent, group: Option<&str>) {
+        let (time, ingested) = (rfc3339_ms(event.time), rfc3339_ms(event.ingested));
+        let LogEvent { id, stream, message, .. } = event;
+        match self {
+            Format::Ndjson => json(out, &Line { time, ingested, group, stream, id, message }),
+            Format::Csv => {
+                let cells = [Some(&*time), Some(&ingested), group, Some(stream), Some(id)];
+                for cell in cells.into_iter().flatten() {
+                    csv_cell(out, cell);
+                    out.push(',');
+                }
+                csv_cell(out, message);
+                out.push_str("\r\n");
+            }
+            Format::Text => {
+                let words = [Some(&*time), group, Some(stream)];
+                for word in words.into_iter().flatten() {
+                    out.push_str(&one_line(word));
+                    out.push(' ');
+                }
+                out.push_str(&one_line(message));
+                out.push('\n');
+            }
+        }
+    }
+
+    /// What stands after the last event.
+    pub(super) fn ending(self, out: &mut String, ending: &Ending, groups: bool) {
+        let Ending { events, missing, next } = ending;
+        let (reason, next) = (missing.as_deref(), next.as_deref());
+        let words = reason.map(|reason| {
+            let next = next.map(|next| format!(" It goes on at {next}")).unwrap_or_default();
+            format!("# incomplete: {reason} {events} events were written.{next}")
+        });
+        match (self, words) {
+            (Format::Ndjson, _) => {
+                json(out, &LastLine { complete: missing.is_none(), events: *events, reason, next });
+            }
+            (_, None) => {}
+            // A row like all others, so that no reader stumbles over it.
+            (Format::Csv, Some(words)) => {
+                csv_cell(out, &words);
+                out.push_str(if groups { ",,,,,\r\n" } else { ",,,,\r\n" });
+            }
+            (Format::Text, Some(words)) => {
+                out.push_str(&words);
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn json(out: &mut String, line: &impl Serialize) {
+    // Text and numbers always have a JSON form.
+    if let Ok(line) = serde_json::to_string(line) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+}
+
+/// A cell as RFC 4180 has it. One that a spreadsheet would take for a formula gets a `'`, as
+/// OWASP advises on CSV injection.
+fn csv_cell(out: &mut String, text: &str) {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let quoted = text.contains(['"', ',', '\r', '\n']);
+    if quoted {
+        out.push('"');
+    }
+    if formula {
+        out.push('\'');
+    }
+    if quoted {
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// Line breaks would look like the next event: they are written `\n` and `\r`, but for those at
+/// the end, which say nothing.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.contains(['\r', '\n']) {
+        Cow::Owned(text.replace('\r', "\\r").replace('\n', "\\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(stream: &str, message: &str) -> LogEvent {
+        let (stream, message) = (stream.to_owned(), message.to_owned());
+        LogEvent { id: "7".into(), time: 1, ingested: 2, stream, message }
+    }
+
+    fn line(format: Format, message: &str, group: Option<&str>) -> String {
+        let mut out = String::new();
+        format.event(&mut out, &event("s", message), group);
+        out
+    }
+
+    const TIME: &str = "1970-01-01T00:00:00.001Z";
+
+    #[test]
+    fn every_line_starts_with_its_time() {
+        let message = "first\nsecond\r\nthird\n";
+        let text = line(Format::Text, message, Some("/g"));
+        assert_eq!(text, format!("{TIME} /g s first\\nsecond\\r\\nthird\n"));
+        let json = line(Format::Ndjson, message, None);
+        assert!(json.starts_with(&format!("{{\"time\":\"{TIME}\",\"ingested\":")), "{json}");
+        assert_eq!(json.lines().count(), 1);
+        assert!(!json.contains("group") && line(Format::Ndjson, "", Some("/g")).contains("\"/g\""));
+        assert!(line(Format::Csv, message, None).starts_with(TIME));
+    }
+
+    #[test]
+    fn csv_is_rfc_4180_and_no_formula() {
+        let cell = |text: &str| {
+            let mut out = String::new();
+            csv_cell(&mut out, text);
+            out
+        };
+        assert_eq!(cell("plain text"), "plain text");
+        assert_eq!(cell("a,b"), "\"a,b\"");
+        assert_eq!(cell("say \"hi\"\r\n"), "\"say \"\"hi\"\"\r\n\"");
+        for (formula, safe) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@x", "'@x"),
+            ("\tx", "'\tx"),
+            ("=a,b", "\"'=a,b\""),
+            ("\rx", "\"'\rx\""),
+        ] {
+            assert_eq!(cell(formula), safe);
+        }
+        assert_eq!(
+            line(Format::Csv, "m", Some("/g")),
+            format!("{TIME},1970-01-01T00:00:00.002Z,/g,s,7,m\r\n")
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_said_in_every_format() {
+        let said = |format: Format, missing: Option<&str>| {
+            let next = missing.map(|_| "/next".to_owned());
+            let ending = Ending { events: 2, missing: missing.map(str::to_owned), next };
+            let mut out = String::new();
+            format.ending(&mut out, &ending, false);
+            out
+        };
+        assert_eq!(said(Format::Ndjson, None), "{\"complete\":true,\"events\":2}\n");
+        assert_eq!(
+            said(Format::Ndjson, Some("Why.")),
+            "{\"complete\":false,\"events\":2,\"reason\":\"Why.\",\"next\":\"/next\"}\n"
+        );
+        let words = "# incomplete: Why. 2 events were written. It goes on at /next";
+        assert_eq!(said(Format::Text, Some("Why.")), format!("{words}\n"));
+        assert_eq!(said(Format::Csv, Some("Why.")), format!("{words},,,,\r\n"));
+        assert_eq!(said(Format::Csv, None) + &said(Format::Text, None), "");
+    }
+}

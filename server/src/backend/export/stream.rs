@@ -1,0 +1,124 @@
+//! The export's body. It is read page by page as it is written: a client that takes its time
+//! slows the reading down, and one that goes away ends it.
+
+use super::format::Ending;
+use super::{BUDGET, CHUNK, Export};
+use crate::backend::error::database;
+use crate::backend::reading::bind;
+use crate::cloudwatch::search::Found;
+use crate::db::people;
+use app::{PortalError, Trouble};
+use axum::body::Bytes;
+use futures::stream::{self, Stream};
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// Tries for one page, with waits between them of about a minute in all.
+const TRIES: u32 = 10;
+const FIRST_WAIT: Duration = Duration::from_millis(400);
+const LONGEST_WAIT: Duration = Duration::from_secs(12);
+
+impl Export {
+    /// The file, piece by piece.
+    pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
+        let head = self.format.head(self.groups.names().is_some());
+        stream::unfold(Some((self, head.to_owned())), |state| async move {
+            let (mut export, mut out) = state?;
+            let goes_on = export.write_on(&mut out).await;
+            let state = goes_on.then(|| (export, String::new()));
+            Some((Ok(Bytes::from(out)), state))
+        })
+    }
+
+    /// Writes the next piece. Whether there is another one.
+    async fn write_on(&mut self, out: &mut String) -> bool {
+        let found = match self.found.take() {
+            Some(found) => found,
+            None => match self.read_again().await {
+                Ok(found) => found,
+                Err(words) => return self.end(out, Some(words)),
+            },
+        };
+        if !self.write(out, &found) {
+            let words = format!("One export has at most {} events.", self.most);
+            return self.end(out, Some(words));
+        }
+        match found.next(self.plan.direction, self.plan.after.as_ref()) {
+            None => self.end(out, None),
+            Some(next) if self.advance(&next) => true,
+            Some(_) => {
+                let words = "More lies in one moment than AWS gives within one request.".to_owned();
+                self.end(out, Some(words))
+            }
+        }
+    }
+
+    /// Writes what was found. False where the most that may be written is less.
+    fn write(&mut self, out: &mut String, found: &Found) -> bool {
+        let names = self.groups.names();
+        for hit in &found.hits {
+            if self.written >= self.most {
+                return false;
+            }
+            let group = names.as_ref().and_then(|names| names.get(hit.group));
+            self.format.event(out, &hit.event, group.map(String::as_str));
+            self.written += 1;
+            self.last = Some(hit.event.key());
+        }
+        true
+    }
+
+    fn end(&self, out: &mut String, missing: Option<String>) -> bool {
+        let next = missing.as_ref().map(|_| self.next());
+        let ending = Ending { events: self.written, missing, next };
+        self.format.ending(out, &ending, self.groups.names().is_some());
+        false
+    }
+
+    /// Reads the next page. The error is in the reader's words.
+    async fn read_again(&self) -> Result<Found, String> {
+        self.read(TRIES, true).await.map_err(|error| match error.trouble {
+            Trouble::Throttled => "AWS kept limiting requests.".to_owned(),
+            Trouble::NotFound => "The log group is not there any more.".to_owned(),
+            Trouble::SignedOut => "What you may see has changed meanwhile.".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+
+    /// Reads a page, and tries again with growing waits while that may help.
+    pub(super) async fn read(&self, tries: u32, checked: bool) -> Result<Found, PortalError> {
+        let mut wait = FIRST_WAIT;
+        let mut left = tries;
+        loop {
+            left -= 1;
+            match self.try_read(checked).await {
+                Err(error) if error.is_passing() && left > 0 => {
+                    tokio::time::sleep(wait).await;
+                    wait = (wait * 2).min(LONGEST_WAIT);
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_read(&self, checked: bool) -> Result<Found, PortalError> {
+        if checked && !self.is_still_granted().await? {
+            return Err(Trouble::SignedOut.into());
+        }
+        self.groups.read(&self.state, &self.plan.request(CHUNK), BUDGET).await
+    }
+
+    /// An export may outlive what its request was allowed.
+    async fn is_still_granted(&self) -> Result<bool, PortalError> {
+        let tenant = self.actor.membership().map(|membership| membership.tenant_id);
+        let mut tx = self.state.db.door().await.map_err(database)?;
+        let who = people::find_identity(&mut tx, self.actor.user_id(), tenant);
+        let who = who.await.map_err(database)?;
+        tx.commit().await.map_err(database)?;
+        if who.is_none_or(|who| who.membership.is_none()) {
+            return Ok(false);
+        }
+        let reader = bind(&self.actor, &self.state.db).await?;
+        Ok(reader.grants_version() == self.grants_version)
+    }
+}
