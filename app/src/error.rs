@@ -21,6 +21,18 @@ pub enum Trouble {
         /// What is wrong with it and what would be right.
         message: String,
     },
+    /// AWS does not list the events of this group, because of the group's class.
+    NotListed {
+        /// The group's name.
+        group: String,
+        /// AWS's name of the class, such as `INFREQUENT_ACCESS`.
+        class: String,
+    },
+    /// The person has too much of it under way already; the words say what.
+    TooMany {
+        /// What there is too much of, and what to do.
+        message: String,
+    },
     /// AWS's quota is used up for the moment.
     Throttled,
     /// Something that is needed does not answer; it may in a moment.
@@ -64,7 +76,9 @@ impl PortalError {
             Trouble::SignedOut => StatusCode::UNAUTHORIZED,
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Invalid { .. } => StatusCode::BAD_REQUEST,
-            Trouble::Throttled => StatusCode::TOO_MANY_REQUESTS,
+            // The request is right and the group is there; it is of a kind that cannot be listed.
+            Trouble::NotListed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Trouble::Throttled | Trouble::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Unavailable { .. } | Trouble::Misconfigured { .. } => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -91,9 +105,10 @@ impl fmt::Display for PortalError {
         match &self.trouble {
             Trouble::SignedOut => out.write_str("Your session has ended. Log in again."),
             Trouble::NotFound => out.write_str("There is nothing here."),
-            Trouble::Invalid { message, .. } | Trouble::Misconfigured { message } => {
-                out.write_str(message)
-            }
+            Trouble::Invalid { message, .. }
+            | Trouble::Misconfigured { message }
+            | Trouble::TooMany { message } => out.write_str(message),
+            Trouble::NotListed { group, class } => not_listed(out, group, class),
             Trouble::Throttled => {
                 out.write_str("AWS is limiting requests for the moment. Nothing is lost.")
             }
@@ -103,6 +118,22 @@ impl fmt::Display for PortalError {
             Trouble::Internal => out.write_str("Something went wrong on our side."),
         }
     }
+}
+
+/// What a customer can do about a group whose events AWS keeps, but does not list.
+fn not_listed(out: &mut fmt::Formatter<'_>, group: &str, class: &str) -> fmt::Result {
+    let class = match class {
+        "INFREQUENT_ACCESS" => "Infrequent Access",
+        "DELIVERY" => "Delivery",
+        other => other,
+    };
+    write!(
+        out,
+        "AWS neither lists nor tails the events of log groups of the {class} class, and {group} is \
+         one. Its name, size and retention stand in the list of log groups, its streams beside it. \
+         Your provider can query its events with CloudWatch Logs Insights: ask them for what you \
+         need."
+    )
 }
 
 impl std::error::Error for PortalError {}

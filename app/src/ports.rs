@@ -2,7 +2,7 @@
 //! context of every page and server function; nothing here knows Postgres or AWS.
 
 use crate::error::{PortalError, Trouble};
-use crate::search::Search;
+use crate::search::{Extent, Search};
 use crate::wire::{
     AuditCard, EventPage, GroupCard, NewGrant, NewMember, Place, Row, StreamCard, TenantCard,
     TenantDetail, Viewer,
@@ -15,18 +15,21 @@ use std::sync::Arc;
 /// What a member of a tenant can do.
 #[async_trait]
 pub trait Member: Send + Sync {
+    /// The address that this member starts from: the log group, for whom there is but one.
+    async fn home(&self) -> Result<String, PortalError>;
     /// The log groups that were granted, by name.
     async fn log_groups(&self) -> Result<Vec<GroupCard>, PortalError>;
     /// A group that was granted; `NotFound` for every other.
     async fn place(&self, source: &str, group: &str) -> Result<Place, PortalError>;
     /// The streams of a group that were granted, newest event first.
     async fn log_streams(&self, source: &str, group: &str) -> Result<Vec<StreamCard>, PortalError>;
-    /// One page of events.
+    /// One page of events of a group, and of the search's further groups in the same list.
     async fn search(
         &self,
         source: &str,
         group: &str,
         search: &Search,
+        extent: Extent,
     ) -> Result<EventPage, PortalError>;
     /// One event with all it says.
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError>;
@@ -58,8 +61,6 @@ pub struct Portal {
     pub request_id: String,
     /// Who is logged in.
     pub viewer: Option<Viewer>,
-    /// The page that they start from.
-    pub home: &'static str,
     /// Whether the log-in page offers the demo's accounts.
     pub demo: bool,
     /// Set for members of a tenant.
@@ -69,6 +70,19 @@ pub struct Portal {
 }
 
 impl Portal {
+    /// The address that this person starts from.
+    ///
+    /// # Errors
+    /// What they may see cannot be read just now.
+    pub async fn home(&self) -> Result<String, PortalError> {
+        match (&self.viewer, &self.member, &self.operator) {
+            (None, ..) => Ok("/login".to_owned()),
+            (_, Some(member), _) => member.home().await,
+            (_, None, Some(_)) => Ok("/admin/tenants".to_owned()),
+            (_, None, None) => Ok("/logs".to_owned()),
+        }
+    }
+
     /// What a member can do, for members.
     ///
     /// # Errors

@@ -23,9 +23,40 @@ pub enum Dir {
     Newer,
 }
 
+/// How much of a search one answer gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// Most rows, 1 to [`MOST_ROWS`].
+    #[serde(deserialize_with = "any_number")]
+    pub limit: u16,
+    /// Answers soon with what is certain by then, for a reader who goes on by itself.
+    pub quick: bool,
+}
+
+/// A number that does not fit is out of range, not unreadable: the refusal names the field.
+fn any_number<'de, D: serde::Deserializer<'de>>(input: D) -> Result<u16, D::Error> {
+    let number = i64::deserialize(input)?;
+    Ok(u16::try_from(number.max(0)).unwrap_or(u16::MAX))
+}
+
+/// Most rows in one answer.
+pub const MOST_ROWS: u16 = 1_000;
+
+impl Default for Extent {
+    fn default() -> Extent {
+        Extent { limit: 100, quick: false }
+    }
+}
+
+/// Most groups in one list.
+pub const MOST_GROUPS: usize = 10;
+
 /// The explorer's state. Empty text means "not set".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Search {
+    /// Further groups of the same source in the same list.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Only this stream.
     pub stream: String,
     /// Only streams that start with this.
@@ -60,6 +91,7 @@ impl Search {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = value.into_owned();
             match name.as_ref() {
+                "with" if !value.is_empty() => search.with.push(value),
                 "stream" => search.stream = value,
                 "prefix" => search.prefix = value,
                 "filter" => search.filter = value,
@@ -77,12 +109,13 @@ impl Search {
         search
     }
 
-    /// The parts that are set, by the names they have in an address.
+    /// The parts that are set, by the names they have in an address. `with` stands first, as
+    /// often as there are further groups.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
         let order = if self.order == Order::Oldest { "oldest" } else { "" };
         let dir = if self.dir == Dir::Newer { "newer" } else { "older" };
         let paging = !self.at.is_empty() || !self.cursor.is_empty();
-        [
+        let one_each = [
             ("stream", self.stream.as_str()),
             ("prefix", &self.prefix),
             ("filter", &self.filter),
@@ -94,10 +127,9 @@ impl Search {
             ("dir", if paging { dir } else { "" }),
             ("cursor", &self.cursor),
             ("event", &self.event),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+        ];
+        let with = self.with.iter().map(|group| ("with", group.as_str()));
+        with.chain(one_each).filter(|(_, value)| !value.is_empty()).collect()
     }
 
     /// The query string with a leading `?`, or `?` alone when nothing is set.
@@ -136,6 +168,7 @@ mod tests {
     #[test]
     fn a_search_survives_the_address() {
         let search = Search {
+            with: vec!["/acme/web".into(), "/acme/a&b=c".into()],
             stream: "2026/11/22/[$LATEST]a b".into(),
             filter: "%ab+c% & %10.10.0.1% \"ü\"".into(),
             from: "-24h".into(),
@@ -153,6 +186,14 @@ mod tests {
     fn an_empty_search_is_an_empty_query() {
         assert_eq!(Search::default().to_query(), "?");
         assert_eq!(Search::from_query("x=1&order=rubbish&dir="), Search::default());
+    }
+
+    #[test]
+    fn further_groups_keep_their_order() {
+        let search = Search::from_query("filter=a&with=%2Fb&with=&from=-2h&with=%2Fa");
+        assert_eq!(search.with, ["/b", "/a"]);
+        assert_eq!(search.to_query(), "?with=%2Fb&with=%2Fa&filter=a&from=-2h");
+        assert_eq!(search.restarted().with, search.with);
     }
 
     #[test]

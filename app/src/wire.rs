@@ -75,6 +75,9 @@ pub struct Row {
     pub time: i64,
     /// When CloudWatch took it in, in ms since 1970.
     pub ingested: i64,
+    /// The group it lies in; set only where a list has several.
+    #[serde(default)]
+    pub group: Option<String>,
     /// The stream it lies in.
     pub stream: String,
     /// What it says, or the start of it.
@@ -98,7 +101,7 @@ impl Row {
     /// The event with all it says.
     pub fn whole(event: LogEvent) -> Row {
         let LogEvent { id, time, ingested, stream, message } = event;
-        Row { id, time, ingested, stream, message, cut_from: None }
+        Row { id, time, ingested, group: None, stream, message, cut_from: None }
     }
 
     /// The event's place, as it stands in addresses.
@@ -125,6 +128,9 @@ pub struct EventPage {
     pub older: bool,
     /// Whether there are, or may be, events after the page.
     pub newer: bool,
+    /// How many answers of AWS it took.
+    #[serde(default)]
+    pub pages: u32,
     /// Set when the search took too long and can go on: the cursor to go on with.
     pub go_on: Option<String>,
     /// The opened event, when it is not among the rows, or not whole.

@@ -1,7 +1,7 @@
 //! Reading events.
 
 use crate::error::PortalError;
-use crate::search::Search;
+use crate::search::{Extent, Search};
 use crate::wire::{EventPage, Row};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -12,10 +12,12 @@ pub async fn search_events(
     source: String,
     group: String,
     search: Search,
+    // A page from before an upgrade does not say it.
+    #[server(default)] extent: Extent,
 ) -> Result<EventPage, PortalError> {
-    crate::ports::answer(
-        |portal| async move { portal.member()?.search(&source, &group, &search).await },
-    )
+    crate::ports::answer(|portal| async move {
+        portal.member()?.search(&source, &group, &search, extent).await
+    })
     .await
 }
 

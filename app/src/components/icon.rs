@@ -17,6 +17,10 @@ pub enum Icon {
     Left,
     /// A chevron to the right.
     Right,
+    /// A chevron up.
+    Up,
+    /// A chevron down.
+    Down,
     /// A magnifying glass.
     Search,
     /// A triangle with an exclamation mark.
@@ -36,6 +40,8 @@ impl Icon {
             Icon::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Icon::Left => "M10 3L5 8l5 5",
             Icon::Right => "M6 3l5 5-5 5",
+            Icon::Up => "M3 10l5-5 5 5",
+            Icon::Down => "M3 6l5 5 5-5",
             Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.4 10.4l3.4 3.4",
             Icon::Alert => "M8 2L1.5 13.5h13zM8 6.5v3M8 11.5v.2",
             Icon::Bin => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4",

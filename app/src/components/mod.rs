@@ -7,3 +7,4 @@ pub mod json_tree;
 pub mod level;
 pub mod message;
 pub mod notice;
+pub mod zone;

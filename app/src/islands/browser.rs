@@ -69,15 +69,29 @@ pub(super) fn focus_first(selector: &str) {
     }
 }
 
-/// Puts the focus back on the row that was read last.
-pub(super) fn focus_current_row() {
-    focus_first("#log-events a[tabindex='0']");
+/// Puts the focus on the link of a row.
+pub(super) fn focus_row(key: &str) {
+    focus_first(&["[data-key='", key, "'] a"].concat());
 }
 
-/// Scrolls a list back to its start.
-pub(super) fn scroll_to_top(id: &str) {
-    if let Some(element) = by_id(id) {
-        element.set_scroll_top(0);
+/// Leaves this much room above and below the drawn rows of a list, in px.
+pub(super) fn set_space(id: &str, above: f64, below: f64) {
+    let lines = by_id(id).and_then(|list| list.first_element_child()?.dyn_into().ok());
+    let px = |length: f64| (length.round() as i64).to_string() + "px";
+    if let Some(lines) = lines.map(|lines: HtmlElement| lines.style()) {
+        let _ = lines.set_property("padding-top", &px(above));
+        let _ = lines.set_property("padding-bottom", &px(below));
+    }
+}
+
+/// Remembers whether the focus is in a list.
+pub(super) fn mark_focused(id: &str, has: bool) {
+    if let Some(list) = by_id(id) {
+        if has {
+            let _ = list.dataset().set("focused", "");
+        } else {
+            list.dataset().delete("focused");
+        }
     }
 }
 
@@ -126,4 +140,113 @@ pub(super) fn copy(text: &str) {
 /// The whole address of a path on this host.
 pub(super) fn absolute(path: &str) -> String {
     window().location().origin().unwrap_or_default() + path
+}
+
+/// How far a list is scrolled, in px.
+pub(super) fn scroll_top(id: &str) -> f64 {
+    by_id(id).map_or(0.0, |element| f64::from(element.scroll_top()))
+}
+
+/// Scrolls a list.
+pub(super) fn scroll_to(id: &str, top: f64) {
+    if let Some(element) = by_id(id) {
+        element.scroll_to_with_x_and_y(f64::from(element.scroll_left()), top);
+    }
+}
+
+/// How much of a list is in sight, in px.
+pub(super) fn client_height(id: &str) -> f64 {
+    by_id(id).map_or(0.0, |element| f64::from(element.client_height()))
+}
+
+/// The heights of the rows that are drawn in a list, in px, in their order.
+pub(super) fn row_heights(id: &str) -> Vec<f32> {
+    let Some(list) = by_id(id) else { return Vec::new() };
+    let rows = list.get_elements_by_class_name("row");
+    (0..rows.length())
+        .filter_map(|at| rows.item(at))
+        .map(|row| row.get_bounding_client_rect().height() as f32)
+        .collect()
+}
+
+/// A row that was scrolled away takes the focus with it; the list itself keeps it, so that keys
+/// go on working.
+pub(super) fn keep_focus_in(id: &str) {
+    let Some(list) = by_id(id) else { return };
+    let lost = list.dataset().get("focused").is_some()
+        && document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    if lost {
+        let _ = list.focus();
+    }
+}
+
+/// Whether a key went into a field.
+pub(super) fn is_typing(event: &KeyboardEvent) -> bool {
+    target_is(event, "input:not([type=radio], [type=checkbox]), select, textarea")
+}
+
+/// Whether a key went to something that has its own use for it.
+pub(super) fn is_in_control(event: &KeyboardEvent) -> bool {
+    target_is(event, "button, summary, [role=menu], [role=log], [role=slider], [popover], dialog")
+}
+
+fn target_is(event: &KeyboardEvent, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+}
+
+/// Whether an element has the focus.
+pub(super) fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
+/// Does what a click on an element would do.
+pub(super) fn click(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.click();
+    }
+}
+
+/// Opens a dialog, unless it is open.
+pub(super) fn show_dialog(id: &str) {
+    let dialog = document().get_element_by_id(id).and_then(|found| found.dyn_into().ok());
+    if let Some(dialog) = dialog.filter(|dialog: &web_sys::HtmlDialogElement| !dialog.open()) {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Gives the row with this key its mark, and takes it from the row that had it.
+pub(super) fn mark_row(list: &str, key: &str) {
+    let Some(list) = by_id(list) else { return };
+    for row in found(&list, ".row.opened") {
+        row.set_class_name("row");
+        link_in(&row, |link| link.remove_attribute("aria-current"));
+    }
+    if let Some(row) = found(&list, &["[data-key='", key, "']"].concat()).next() {
+        row.set_class_name("row opened");
+        link_in(&row, |link| link.set_attribute("aria-current", "true"));
+    }
+}
+
+/// Makes the row with this key the one that Tab leads to.
+pub(super) fn set_tab_stop(list: &str, key: &str) {
+    let Some(list) = by_id(list) else { return };
+    for link in found(&list, "a[tabindex='0']") {
+        let _ = link.set_attribute("tabindex", "-1");
+    }
+    if let Some(row) = found(&list, &["[data-key='", key, "']"].concat()).next() {
+        link_in(&row, |link| link.set_attribute("tabindex", "0"));
+    }
+}
+
+fn link_in(row: &Element, change: impl Fn(&Element) -> Result<(), JsValue>) {
+    if let Ok(Some(link)) = row.query_selector("a") {
+        let _ = change(&link);
+    }
+}
+
+fn found(list: &HtmlElement, selector: &str) -> impl Iterator<Item = Element> + use<> {
+    let nodes = list.query_selector_all(selector).ok();
+    let count = nodes.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count).filter_map(move |at| nodes.as_ref()?.item(at)?.dyn_into().ok())
 }

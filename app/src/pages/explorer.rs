@@ -6,7 +6,7 @@ use crate::components::message::message;
 use crate::error::{PortalError, Trouble};
 use crate::islands::explorer::Explorer as ExplorerIsland;
 use crate::ports::Portal;
-use crate::search::Search;
+use crate::search::{Extent, Search};
 use crate::wire::{EventPage, Place, StreamCard};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -29,8 +29,10 @@ pub(super) async fn load(
     let member = portal.member()?;
     let place = member.place(source, group).await?;
     let search = Search::from_query(query);
-    let (page, streams) =
-        futures::join!(member.search(source, group, &search), member.log_streams(source, group));
+    let (page, streams) = futures::join!(
+        member.search(source, group, &search, Extent::default()),
+        member.log_streams(source, group)
+    );
     let named =
         |error: PortalError| PortalError { request_id: Some(portal.request_id.clone()), ..error };
     // A group that was granted but is not there, and a session that ended meanwhile, are not

@@ -47,16 +47,23 @@ pub async fn load(portal: &Portal, path: &str, query: &str, now: i64) -> Loaded 
     match try_load(portal, path, query, now).await {
         Ok(loaded) => loaded,
         Err(error) if error.trouble == Trouble::SignedOut => {
-            let next = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
-            let query: String =
-                form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
-            Loaded::Redirect(format!("/login?{query}"))
+            Loaded::Redirect(login_href(path, query))
         }
-        Err(error) => Loaded::Page(Page::Failure(PortalError {
-            request_id: Some(portal.request_id.clone()),
-            ..error
-        })),
+        Err(error) => Loaded::Page(failure(portal, error)),
     }
+}
+
+/// The log-in page, from which one comes back to this address.
+pub fn login_href(path: &str, query: &str) -> String {
+    let next = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    let query: String =
+        form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+    format!("/login?{query}")
+}
+
+/// What stands where a page cannot.
+pub fn failure(portal: &Portal, error: PortalError) -> Page {
+    Page::Failure(PortalError { request_id: Some(portal.request_id.clone()), ..error })
 }
 
 async fn try_load(
@@ -70,10 +77,10 @@ async fn try_load(
         return Err(Trouble::SignedOut.into());
     }
     let page = match route.ok_or(Trouble::NotFound)? {
-        Route::Home => return Ok(Loaded::Redirect(portal.home.to_owned())),
+        Route::Home => return Ok(Loaded::Redirect(portal.home().await?)),
         Route::Login if portal.viewer.is_some() => {
             let next = LoginAttempt::from_query(query).next;
-            let target = if next.is_empty() { portal.home.to_owned() } else { next };
+            let target = if next.is_empty() { portal.home().await? } else { next };
             return Ok(Loaded::Redirect(target));
         }
         Route::Login => Page::Login(LoginAttempt::from_query(query)),

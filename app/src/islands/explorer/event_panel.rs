@@ -1,14 +1,14 @@
 //! The opened event: what it says, as a tree where it is JSON, and everything known about it.
 
 use super::state::State;
-use crate::components::format::full_time;
 use crate::components::icon::{Icon, icon};
 use crate::components::json_tree::json_tree;
-use crate::components::level::Level;
+use crate::components::level::class;
 use crate::components::message::message;
 use crate::search::Search;
 use crate::wire::Row;
 use leptos::prelude::*;
+use log_line::Level;
 
 #[cfg(feature = "hydrate")]
 use crate::islands::browser;
@@ -29,8 +29,8 @@ fn panel(state: State, row: Row) -> AnyView {
     view! {
         <section class="event" role="region" aria-label="Event">
             <header>
-                <span class=level.class()>{level.letter()}</span>
-                <time datetime=row.datetime()>{full_time(row.time)}</time>
+                <span class=["level ", class(level)].concat()>{level.letter()}</span>
+                <time datetime=row.datetime()>{state.zone.with(|zone| zone.full_time(row.time))}</time>
                 {copy_button("Copy message", Icon::Copy, raw)}
                 {copy_link(link)}
                 <a
@@ -58,7 +58,7 @@ fn panel(state: State, row: Row) -> AnyView {
                 <dt>"Stream"</dt>
                 <dd>{message(&row.stream)}</dd>
                 <dt>"Ingested"</dt>
-                <dd>{format!("{} ({})", full_time(row.ingested), lag(row.ingested - row.time))}</dd>
+                <dd>{format!("{} ({})", state.zone.with(|zone| zone.full_time(row.ingested)), lag(row.ingested - row.time))}</dd>
                 <dt>"Level"</dt>
                 <dd>{level.word()}</dd>
                 <dt>"Event id"</dt>

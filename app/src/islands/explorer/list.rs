@@ -1,150 +1,263 @@
 //! The list of events: one line each, one tab stop, arrows to move, Enter or a click to open.
+//! Events of the mouse and the keyboard are heard at the list, not at every row.
 
-use super::state::State;
-use crate::components::format::date_and_clock;
-use crate::components::level::Level;
-use crate::components::message::message;
-use crate::wire::Row;
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use super::state::{State, Work};
+use super::store::Line;
+use super::viewport::LIST;
+use crate::components::level::class;
+use crate::components::message::{Mark, marked_message, message};
 use leptos::prelude::*;
-
-#[cfg(feature = "hydrate")]
-use crate::islands::browser;
+use std::ops::Range;
 
 pub(super) fn event_list(state: State) -> AnyView {
-    let rows =
-        move || state.page.with(|page| page.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
-    // The row that Tab leads to; the first one until another was moved to or opened.
-    let current = RwSignal::new(None::<String>);
-    let is_current = move |key: &str| {
-        state.page.with(|page| {
-            let rows = page.as_ref().map(|page| page.rows.as_slice()).unwrap_or_default();
-            let chosen = current.with(|current| {
-                current.clone().filter(|key| rows.iter().any(|row| row.key() == *key))
-            });
-            match chosen {
-                Some(chosen) => chosen == key,
-                None => rows.first().is_some_and(|row| row.key() == key),
-            }
-        })
+    // Rows are drawn once and then left alone, which is what makes them cheap. What they are drawn
+    // by changes seldom, and then they are drawn anew.
+    let drawing = Memo::new(move |before: Option<&u32>| {
+        state.find.track();
+        state.zone.track();
+        before.map_or(0, |before| before + 1)
+    });
+    let lines = move || {
+        state.shown.with(|shown| shown.version);
+        let (from, to) = state.viewport.window.get();
+        let drawing = drawing.get();
+        state.lines(from, to).into_iter().map(move |line| (drawing, line)).collect::<Vec<_>>()
     };
-    let is_current = Callback::new(move |key: String| is_current(&key));
+    state.follow_current_row();
     view! {
         <div
-            id="log-events"
+            id=LIST
             class="rows"
             role="log"
             aria-live="off"
             aria-label="Log events"
-            aria-busy=move || state.loading.get().then_some("true")
-            on:click=move |event| click(state, current, &event)
-            on:keydown=move |event| key(state, current, &event)
+            aria-busy=move || (state.work.get() == Work::Replacing).then_some("true")
+            tabindex=move || state.awake.get().then_some("-1")
+            on:click=move |event| state.clicked(&event)
+            on:keydown=move |event| state.list_key(&event)
+            on:scroll=move |_| state.scrolled()
+            on:focusin=move |_| state.has_focus(true)
+            on:focusout=move |_| state.has_focus(false)
         >
-            <For
-                each=rows
-                key=Row::key
-                children=move |row| row_view(state, is_current, row)
-            />
-            {move || skeleton(state)}
+            <div class="lines">
+                <For
+                    each=lines
+                    key=|(drawing, line)| (*drawing, line.serial)
+                    children=move |(_, line)| untrack(|| row_view(state, &line))
+                />
+            </div>
         </div>
     }
     .into_any()
 }
 
-fn row_view(state: State, is_current: Callback<String, bool>, row: Row) -> AnyView {
-    let key = StoredValue::new(row.key());
-    let (date, clock) = date_and_clock(row.time);
-    let level = Level::of(&row.message);
-    let opened = move || {
-        state.opened.with(|row| row.as_ref().is_some_and(|row| key.with_value(|k| *k == row.key())))
-    };
-    let tab_stop = move || !state.awake.get() || is_current.run(key.get_value());
+fn row_view(state: State, line: &Line) -> AnyView {
+    let opened = state.search.with(|search| search.event == line.key);
+    let tab_stop = !state.awake.get() || state.current_or_first() == line.key;
+    let (date, clock) = state.zone.with(|zone| zone.date_and_clock(line.row.time));
     view! {
-        <div class="row" class:opened=opened data-event=row.id data-key=key.get_value()>
-            <span class=level.class() title=level.word()>
-                {level.letter()}
-            </span>
+        <div
+            class=if opened { "row opened" } else { "row" }
+            data-level=class(line.level)
+            data-event=line.row.id.clone()
+            data-key=line.key.clone()
+        >
             <a
                 class="when"
-                href=move || key.with_value(|key| state.event_href(key))
-                tabindex=move || if tab_stop() { "0" } else { "-1" }
-                aria-current=move || opened().then_some("true")
+                href=state.event_href(&line.key)
+                tabindex=if tab_stop { "0" } else { "-1" }
+                aria-current=opened.then_some("true")
             >
-                <time datetime=row.datetime()>
-                    <span class="date">{date}</span>
-                    " "
-                    {clock}
-                </time>
+                <time datetime=line.row.datetime()>{[date, clock].join(" ")}</time>
             </a>
-            <span class="stream" title=row.stream.clone()>
-                <bdi dir="ltr">{message(&row.stream)}</bdi>
-            </span>
-            <span class="message">{message(&row.message)}</span>
+            {origin(line)}
+            <span class="message">{marked(state, line)}</span>
         </div>
     }
     .into_any()
 }
 
-/// Grey lines where nothing has ever been.
-fn skeleton(state: State) -> Option<impl IntoView> {
-    (state.loading.get() && state.page.with(Option::is_none)).then(|| {
-        let lines = (0..12).map(|_| view! { <div class="row skeleton"></div> }).collect_view();
-        view! { <div aria-hidden="true">{lines}</div> }
-    })
-}
-
-#[cfg(feature = "hydrate")]
-fn row_of(state: State, key: &str) -> Option<Row> {
-    state
-        .page
-        .with_untracked(|page| page.as_ref()?.rows.iter().find(|row| row.key() == key).cloned())
-}
-
-#[cfg(feature = "hydrate")]
-fn click(state: State, current: RwSignal<Option<String>>, event: &MouseEvent) {
-    if !browser::is_plain_click(event) || browser::is_selecting() {
-        return;
-    }
-    if let Some(key) = browser::attribute_around(event, "data-key")
-        && let Some(row) = row_of(state, &key)
-    {
-        event.prevent_default();
-        current.set(Some(key));
-        state.open(row);
+/// Where the line comes from: its stream, and its group where there are several.
+fn origin(line: &Line) -> AnyView {
+    let stream = &line.row.stream;
+    match &line.row.group {
+        None => view! {
+            <span class="stream" title=stream.clone()>
+                {message(stream)}
+            </span>
+        }
+        .into_any(),
+        Some(group) => {
+            let title = [group.as_str(), stream].join(" ");
+            view! {
+                <span class="stream" title=title>
+                    {message(group)} " " {message(stream)}
+                </span>
+            }
+            .into_any()
+        }
     }
 }
 
-/// Arrows and j/k move, Home and End jump.
-#[cfg(feature = "hydrate")]
-fn key(state: State, current: RwSignal<Option<String>>, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
-    let keys: Vec<String> = state.page.with_untracked(|page| {
-        page.as_ref().map(|page| page.rows.iter().map(Row::key).collect()).unwrap_or_default()
+/// The message with what the filter matched and what is looked for.
+fn marked(state: State, line: &Line) -> AnyView {
+    let text = line.row.message.as_str();
+    let matched = state.pattern.with(|pattern| {
+        pattern.as_ref().map(|pattern| pattern.highlights(text)).unwrap_or_default()
     });
-    let Some(last) = keys.len().checked_sub(1) else { return };
-    let here = current
-        .get_untracked()
-        .and_then(|key| keys.iter().position(|other| *other == key))
-        .unwrap_or_default();
-    let there = match event.key().as_str() {
-        "ArrowDown" | "j" => (here + 1).min(last),
-        "ArrowUp" | "k" => here.saturating_sub(1),
-        "Home" => 0,
-        "End" => last,
-        _ => return,
-    };
-    event.prevent_default();
-    current.set(Some(keys[there].clone()));
-    browser::focus_first(&format!("[data-key='{}'] a", keys[there]));
-    let open = state.opened.with_untracked(Option::is_some);
-    if open && let Some(row) = row_of(state, &keys[there]) {
-        state.open(row);
+    let found = state.find.with(|find| occurrences(text, find));
+    let matched = matched.into_iter().map(|span| (span, Mark::Matched));
+    let marks: Vec<_> = matched.chain(found.into_iter().map(|span| (span, Mark::Found))).collect();
+    marked_message(text, &marks)
+}
+
+/// Where `wanted` stands in the text, in bytes. ASCII letters count in either case.
+pub(super) fn occurrences(text: &str, wanted: &str) -> Vec<Range<usize>> {
+    let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
+    let mut found = Vec::new();
+    let mut at = 0;
+    while !wanted.is_empty() && at + wanted.len() <= text.len() {
+        if text[at..at + wanted.len()].eq_ignore_ascii_case(wanted) {
+            found.push(at..at + wanted.len());
+            at += wanted.len();
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+impl State {
+    /// The key of the row that Tab leads to.
+    fn current_or_first(self) -> String {
+        self.shown.with(|shown| shown.version);
+        let current = self.current.get();
+        self.store.with_value(|store| {
+            let kept = current.filter(|key| store.has(key));
+            kept.or_else(|| store.lines().first().map(|line| line.key.clone())).unwrap_or_default()
+        })
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn click(_: State, _: RwSignal<Option<String>>, _: &MouseEvent) {}
-#[cfg(not(feature = "hydrate"))]
-fn key(_: State, _: RwSignal<Option<String>>, _: &KeyboardEvent) {}
+mod keys {
+    use super::State;
+    use leptos::ev::{KeyboardEvent, MouseEvent};
+
+    impl State {
+        pub(super) fn clicked(self, _: &MouseEvent) {}
+        pub(super) fn list_key(self, _: &KeyboardEvent) {}
+        pub(super) fn scrolled(self) {}
+        pub(super) fn has_focus(self, _: bool) {}
+        pub(super) fn follow_current_row(self) {}
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod keys {
+    use super::{LIST, State};
+    use crate::islands::browser;
+    use leptos::ev::{KeyboardEvent, MouseEvent};
+    use leptos::prelude::*;
+
+    impl State {
+        pub(super) fn clicked(self, event: &MouseEvent) {
+            if !browser::is_plain_click(event) || browser::is_selecting() {
+                return;
+            }
+            if let Some(key) = browser::attribute_around(event, "data-key")
+                && let Some(at) = self.store.with_value(|store| store.position(&key))
+            {
+                event.prevent_default();
+                self.current.set(Some(key));
+                self.open_at(at);
+            }
+        }
+
+        /// Arrows and j/k move a line, Page keys a window, Home and End to the ends.
+        pub(in super::super) fn list_key(self, event: &KeyboardEvent) {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            let Some(last) = self.store.with_value(|store| store.len().checked_sub(1)) else {
+                return;
+            };
+            let here = self.current_place();
+            let there = match event.key().as_str() {
+                "ArrowDown" | "j" => here + 1,
+                "ArrowUp" | "k" => here.saturating_sub(1),
+                "PageDown" => here + self.viewport.page(),
+                "PageUp" => here.saturating_sub(self.viewport.page()),
+                "Home" => 0,
+                "End" => last,
+                _ => return,
+            };
+            event.prevent_default();
+            self.move_to(there.min(last));
+        }
+
+        /// Moves the mark of the open event and the tab stop from row to row.
+        pub(super) fn follow_current_row(self) {
+            Effect::new(move || {
+                let open = self.search.with(|search| search.event.clone());
+                browser::mark_row(LIST, &open);
+            });
+            Effect::new(move || {
+                if self.awake.get() {
+                    self.viewport.window.track();
+                    browser::set_tab_stop(LIST, &self.current_or_first());
+                }
+            });
+        }
+
+        pub(super) fn has_focus(self, has: bool) {
+            browser::mark_focused(LIST, has);
+        }
+
+        /// The place of the row that Tab leads to.
+        pub(in super::super) fn current_place(self) -> usize {
+            let key = untrack(|| self.current_or_first());
+            self.store.with_value(|store| store.position(&key)).unwrap_or_default()
+        }
+
+        /// Moves to a row; an open event follows.
+        pub(in super::super) fn move_to(self, at: usize) {
+            let Some(key) = self.store.with_value(|s| s.lines().get(at).map(|l| l.key.clone()))
+            else {
+                return;
+            };
+            self.current.set(Some(key.clone()));
+            if self.opened.with_untracked(Option::is_some) {
+                self.open_at(at);
+            }
+            leptos::task::spawn_local(async move {
+                self.viewport.show_row(at).await;
+                browser::focus_row(&key);
+            });
+        }
+
+        /// Scrolls to a row and marks it, leaving the focus where it is.
+        pub(in super::super) fn bring_into_sight(self, at: usize) {
+            self.current.set(self.store.with_value(|s| s.lines().get(at).map(|l| l.key.clone())));
+            leptos::task::spawn_local(async move { self.viewport.show_row(at).await });
+        }
+
+        fn open_at(self, at: usize) {
+            if let Some(row) = self.store.with_value(|s| s.lines().get(at).map(|l| l.row.clone())) {
+                self.open(row);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn found_text_may_be_written_in_either_case() {
+        assert_eq!(occurrences("Error: no ERRORS", "error"), [0..5, 10..15]);
+        assert_eq!(occurrences("aaa", "aa"), vec![0..2]);
+        assert!(occurrences("abc", "").is_empty() && occurrences("", "a").is_empty());
+    }
+}

@@ -2,11 +2,20 @@
 
 mod event_panel;
 mod filter_field;
+mod find;
+#[cfg(feature = "hydrate")]
+mod flow;
+#[cfg(any(feature = "hydrate", test))]
+mod heights;
+#[cfg(feature = "hydrate")]
+mod keys;
 mod list;
 mod pager;
 mod state;
 mod status;
+mod store;
 mod time_range;
+mod viewport;
 
 use crate::error::PortalError;
 use crate::search::Search;
@@ -15,9 +24,10 @@ use leptos::prelude::*;
 
 use event_panel::event_panel;
 use filter_field::filter_field;
+use find::find_field;
 use list::event_list;
 use pager::pager;
-use state::State;
+use state::{State, Work};
 use status::{empty, status_line, trouble};
 use time_range::time_range;
 
@@ -41,16 +51,16 @@ pub fn Explorer(
         state.run();
     };
     view! {
-        <div class="explorer" class:loading=move || state.loading.get() on:keydown=move |event| {
-            state.key(&event)
-        }>
+        <div class="explorer" class:loading=move || state.work.get() == Work::Replacing>
             <form class="query" method="get" action=action on:submit=submit>
                 {filter_field(state)} {time_range(state)} {kept_fields(state)}
                 <button class="primary" type="submit">
                     "Run"
                 </button>
             </form>
-            {status_line(state)} {trouble(state)} <div class="found">
+            <div class="toolbar">{status_line(state)} {find_field(state)}</div>
+            {trouble(state)}
+            <div class="found">
                 <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
@@ -60,23 +70,16 @@ pub fn Explorer(
 
 /// What a plain form must carry along so that nothing but the field typed in changes.
 fn kept_fields(state: State) -> impl IntoView {
-    let kept = move |name: &'static str| {
+    move || {
         state.search.with(|search| {
             search
                 .pairs()
                 .into_iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.to_owned())
+                .filter(|(name, _)| matches!(*name, "stream" | "prefix" | "order" | "tz" | "with"))
+                .map(|(name, value)| {
+                    view! { <input type="hidden" name=name value=value.to_owned() /> }
+                })
+                .collect_view()
         })
-    };
-    ["stream", "prefix", "order", "tz"].map(|name| {
-        view! {
-            <input
-                type="hidden"
-                name=name
-                value=move || kept(name)
-                disabled=move || kept(name).is_none()
-            />
-        }
-    })
+    }
 }

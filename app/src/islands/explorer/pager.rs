@@ -2,8 +2,7 @@
 
 use super::state::State;
 use crate::components::icon::{Icon, icon};
-use crate::search::{Dir, Order, Search};
-use crate::wire::Row;
+use crate::search::Dir;
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
@@ -19,7 +18,7 @@ pub(super) fn pager(state: State) -> AnyView {
 }
 
 fn link(state: State, dir: Dir) -> impl IntoView {
-    let target = Memo::new(move |_| target(state, dir));
+    let target = Memo::new(move |_| state.beyond(dir));
     let words = move || match dir {
         Dir::Newer => view! {
             {icon(Icon::Left)}
@@ -54,28 +53,4 @@ fn link(state: State, dir: Dir) -> impl IntoView {
         }
         None => view! { <span class="off">{words()}</span> }.into_any(),
     }
-}
-
-/// The search behind a link, or none when there is nothing that way.
-fn target(state: State, dir: Dir) -> Option<Search> {
-    let order = state.search.with(|search| search.order);
-    let (at, cursor) = state.page.with(|page| {
-        let page = page.as_ref()?;
-        let there = if dir == Dir::Older { page.older } else { page.newer };
-        // A search that ran out of time goes on where it stopped, not at its last row.
-        let cursor = page.go_on.clone().filter(|_| state.walks(dir)).unwrap_or_default();
-        // The row nearest to where the link leads.
-        let edge = match (dir, order) {
-            (Dir::Older, Order::Newest) | (Dir::Newer, Order::Oldest) => page.rows.last(),
-            (Dir::Newer, Order::Newest) | (Dir::Older, Order::Oldest) => page.rows.first(),
-        };
-        let at = edge.map(Row::key).or_else(|| turn_back(state)).unwrap_or_default();
-        (there && !(at.is_empty() && cursor.is_empty())).then_some((at, cursor))
-    })?;
-    Some(Search { at, dir, cursor, event: String::new(), ..state.pinned() })
-}
-
-/// From an empty page one goes back to where it was reached from.
-fn turn_back(state: State) -> Option<String> {
-    state.search.with(|search| Some(search.at.clone()).filter(|at| !at.is_empty()))
 }

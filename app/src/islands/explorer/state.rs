@@ -1,14 +1,16 @@
-//! The explorer's state and the few things that change it. The address follows the state.
+//! The explorer's state, and what can be read from it. `flow` changes it; the address follows.
 
+use super::store::{Line, Side, Store};
+use super::viewport::Viewport;
+use crate::components::zone::Zone;
 use crate::error::PortalError;
 use crate::search::{Dir, Order, Search};
 use crate::wire::{EventPage, Place, Row};
+use domain::TimeRange;
 use domain::time_range::rfc3339_ms;
-use leptos::ev::KeyboardEvent;
+use filter_pattern::Pattern;
 use leptos::prelude::*;
-
-#[cfg(feature = "hydrate")]
-use crate::{api::events, error::Trouble, islands::browser, islands::typed_before};
+use std::sync::Arc;
 
 /// The explorer's state.
 #[derive(Clone, Copy)]
@@ -18,18 +20,67 @@ pub(super) struct State {
     pub(super) search: RwSignal<Search>,
     /// What the fields say, before it is run.
     pub(super) draft: RwSignal<Search>,
-    pub(super) page: RwSignal<Option<EventPage>>,
+    /// The loaded events; `shown.version` says when they changed.
+    pub(super) store: StoredValue<Store>,
+    pub(super) shown: RwSignal<Shown>,
+    pub(super) viewport: Viewport,
     pub(super) error: RwSignal<Option<PortalError>>,
     pub(super) opened: RwSignal<Option<Row>>,
-    pub(super) loading: RwSignal<bool>,
+    /// The key of the row that was moved to or opened last.
+    pub(super) current: RwSignal<Option<String>>,
+    pub(super) work: RwSignal<Work>,
     /// Whether the browser's part has come alive.
     pub(super) awake: RwSignal<bool>,
+    /// The filter that the list was made with, to show what matched.
+    pub(super) pattern: Memo<Option<Pattern>>,
+    /// What is looked for among the loaded lines; nothing is fetched for it.
+    pub(super) find: RwSignal<String>,
+    /// Which of the lines that hold it was gone to last.
+    pub(super) found: RwSignal<Option<usize>>,
+    /// The zone that times are shown in. Always UTC until the browser's part is awake.
+    pub(super) zone: RwSignal<Zone>,
     /// Counts requests, so that a late answer to an older one is dropped.
     #[cfg(feature = "hydrate")]
-    asked: StoredValue<u32>,
+    pub(super) asked: StoredValue<u32>,
     /// How often in a row a passing trouble was met.
     #[cfg(feature = "hydrate")]
-    tries: StoredValue<u32>,
+    pub(super) tries: StoredValue<u32>,
+}
+
+/// What is known about the list as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Shown {
+    /// Changes whenever the loaded events do.
+    pub(super) version: u32,
+    /// Changes when they were all replaced.
+    pub(super) generation: u32,
+    pub(super) count: usize,
+    /// What was asked for, made absolute; nothing before the first answer.
+    pub(super) range: Option<TimeRange>,
+    /// The last ms, in walking direction, that was wholly looked at.
+    pub(super) searched_to: Option<i64>,
+    pub(super) older: bool,
+    pub(super) newer: bool,
+    /// The cursor of a search that is not finished, and the way it goes.
+    pub(super) go_on: Option<(String, Dir)>,
+    /// Whether an event was asked for that is not there any more.
+    pub(super) gone: bool,
+    /// AWS pages that were read for all this.
+    pub(super) pages: u32,
+}
+
+/// What the explorer is busy with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser is ever busy"))]
+pub(super) enum Work {
+    #[default]
+    Nothing,
+    /// Another search is on its way; the rows of the one before are still there.
+    Replacing,
+    /// More rows are on their way.
+    Extending,
+    /// Waits before it asks again, in whole seconds.
+    Waiting(u32),
 }
 
 impl State {
@@ -40,15 +91,29 @@ impl State {
         error: Option<PortalError>,
     ) -> State {
         let opened = page.as_ref().and_then(|page| opened_row(page, &search.event));
+        let walking = walking(&search);
+        let shown = page.as_ref().map(|page| Shown::of(page, walking)).unwrap_or_default();
+        let count = shown.count;
+        let search = RwSignal::new(search);
         State {
             place: StoredValue::new(place),
-            draft: RwSignal::new(search.clone()),
-            search: RwSignal::new(search),
-            page: RwSignal::new(page),
+            draft: RwSignal::new(search.get_untracked()),
+            search,
+            store: StoredValue::new(Store::of(page.map(|page| page.rows).unwrap_or_default())),
+            shown: RwSignal::new(shown),
+            viewport: Viewport::new(count),
             error: RwSignal::new(error),
             opened: RwSignal::new(opened),
-            loading: RwSignal::new(false),
+            current: RwSignal::new(None),
+            work: RwSignal::new(Work::Nothing),
             awake: RwSignal::new(false),
+            pattern: Memo::new(move |_| {
+                let text = search.with(|search| search.filter.trim().to_owned());
+                Pattern::parse(&text).ok().filter(|_| !text.is_empty())
+            }),
+            find: RwSignal::new(String::new()),
+            found: RwSignal::new(None),
+            zone: RwSignal::new(Zone::Utc),
             #[cfg(feature = "hydrate")]
             asked: StoredValue::new(0),
             #[cfg(feature = "hydrate")]
@@ -64,35 +129,81 @@ impl State {
     /// The current search with its range made absolute, so that paging and sharing mean the same
     /// lines a minute later.
     pub(super) fn pinned(self) -> Search {
-        let search = self.search.get();
-        self.page.with(|page| match page {
-            Some(page) => Search {
-                from: rfc3339_ms(page.range.from),
-                to: rfc3339_ms(page.range.to),
-                ..search
-            },
-            None => search,
-        })
-    }
-
-    /// Whether the current page was walked this way.
-    pub(super) fn walks(self, dir: Dir) -> bool {
-        self.search.with(|search| {
-            match (search.at.is_empty() && search.cursor.is_empty(), search.order) {
-                (false, _) => search.dir == dir,
-                (true, Order::Newest) => dir == Dir::Older,
-                (true, Order::Oldest) => dir == Dir::Newer,
-            }
-        })
+        pinned(self.search.get(), self.shown.with(|shown| shown.range))
     }
 
     /// The address that shows this row opened among the rows that are there now.
     pub(super) fn event_href(self, key: &str) -> String {
         self.href(&Search { event: key.to_owned(), ..self.pinned() })
     }
+
+    /// The loaded events from one place in the list up to another.
+    pub(super) fn lines(self, from: usize, to: usize) -> Vec<Arc<Line>> {
+        self.store.with_value(|store| {
+            let to = to.min(store.len());
+            store.lines()[from.min(to)..to].to_vec()
+        })
+    }
+
+    /// The search that leads on this way from the loaded events; none when nothing is there.
+    pub(super) fn beyond(self, dir: Dir) -> Option<Search> {
+        let search = self.search.get();
+        let (at, cursor, range) = self.shown.with(|shown| {
+            let there = if dir == Dir::Older { shown.older } else { shown.newer };
+            // A search that ran out of time goes on where it stopped, not at its last row.
+            let going_on = shown.go_on.as_ref().filter(|(_, way)| *way == dir);
+            let cursor = going_on.map(|(cursor, _)| cursor.clone()).unwrap_or_default();
+            let side = Side::of(dir, search.order);
+            let edge = self.store.with_value(|store| store.edge(side).map(Row::key));
+            // From an empty page one goes back to where it was reached from.
+            let at = edge.unwrap_or_else(|| search.at.clone());
+            let leads_on = there && !(at.is_empty() && cursor.is_empty());
+            leads_on.then_some((at, cursor, shown.range))
+        })?;
+        Some(pinned(Search { at, dir, cursor, event: String::new(), ..search }, range))
+    }
 }
 
-fn opened_row(page: &EventPage, key: &str) -> Option<Row> {
+impl Shown {
+    /// What one page says about the list.
+    pub(super) fn of(page: &EventPage, walking: Dir) -> Shown {
+        Shown {
+            version: 0,
+            generation: 0,
+            count: page.rows.len(),
+            range: Some(page.range),
+            searched_to: page.searched_to,
+            older: page.older,
+            newer: page.newer,
+            go_on: page.go_on.clone().map(|cursor| (cursor, walking)),
+            gone: page.gone,
+            pages: page.pages,
+        }
+    }
+
+    /// Whether the list is all there is in the range.
+    pub(super) fn is_whole(&self) -> bool {
+        self.range.is_some() && !self.older && !self.newer && self.go_on.is_none()
+    }
+}
+
+fn pinned(search: Search, range: Option<TimeRange>) -> Search {
+    match range {
+        Some(range) => Search { from: rfc3339_ms(range.from), to: rfc3339_ms(range.to), ..search },
+        None => search,
+    }
+}
+
+/// The way through time that a search takes.
+pub(super) fn walking(search: &Search) -> Dir {
+    match (search.at.is_empty() && search.cursor.is_empty(), search.order) {
+        (false, _) => search.dir,
+        (true, Order::Newest) => Dir::Older,
+        (true, Order::Oldest) => Dir::Newer,
+    }
+}
+
+pub(super) fn opened_row(page: &EventPage, key: &str) -> Option<Row> {
     let among = page.rows.iter().find(|row| row.key() == key);
     page.opened.as_ref().or(among).cloned().filter(|_| !key.is_empty())
 }
@@ -104,175 +215,5 @@ impl State {
     pub(super) fn run(self) {}
     pub(super) fn retry(self) {}
     pub(super) fn close(self) {}
-    pub(super) fn key(self, _: &KeyboardEvent) {}
-}
-
-#[cfg(feature = "hydrate")]
-impl State {
-    /// Comes alive: follows the browser's own back and forward, and mends what did not load.
-    pub(super) fn wake(self) {
-        let typed = self.typed_over();
-        Effect::new(move || {
-            self.draft.set(typed.clone());
-            self.awake.set(true);
-        });
-        let handle = window_event_listener(leptos::ev::popstate, move |_| {
-            let search = Search::from_query(&browser::query());
-            self.draft.set(search.clone());
-            self.load(search, false);
-        });
-        on_cleanup(move || handle.remove());
-        if self.error.with_untracked(|error| error.as_ref().is_some_and(PortalError::is_passing)) {
-            self.try_again_soon();
-        }
-    }
-
-    /// The search with what was typed before the explorer woke.
-    fn typed_over(self) -> Search {
-        let search = self.search.get_untracked();
-        let typed = |id, default: String| typed_before(id).unwrap_or(default);
-        Search {
-            filter: typed("filter", search.filter),
-            from: typed("from", search.from),
-            to: typed("to", search.to),
-            ..search
-        }
-    }
-
-    /// Runs what the fields say, from the first page on.
-    pub(super) fn run(self) {
-        let draft = self.draft.get_untracked().restarted();
-        if filter_pattern::Pattern::parse(draft.filter.trim()).is_err() {
-            browser::focus("filter");
-            return;
-        }
-        browser::hide_popover("time-range");
-        self.go(draft);
-    }
-
-    /// Goes to another search, as a link would.
-    pub(super) fn go(self, search: Search) {
-        browser::push(&self.href(&search));
-        self.draft.set(search.clone());
-        self.load(search, false);
-    }
-
-    /// Goes on where a search stopped, below what is already there.
-    pub(super) fn go_on(self, search: Search) {
-        self.load(search, true);
-    }
-
-    /// Asks again for what is in the address.
-    pub(super) fn retry(self) {
-        self.load(self.search.get_untracked(), false);
-    }
-
-    fn load(self, search: Search, append: bool) {
-        self.asked.update_value(|asked| *asked += 1);
-        let ticket = self.asked.get_value();
-        self.loading.set(true);
-        let Place { source, group, .. } = self.place.get_value();
-        if !append {
-            self.search.set(search.clone());
-        }
-        leptos::task::spawn_local(async move {
-            let answer = events::search_events(source, group, search.clone()).await;
-            if self.asked.try_get_value() != Some(ticket) {
-                return;
-            }
-            self.loading.set(false);
-            match answer {
-                Ok(page) => self.show(page, &search.event, append),
-                Err(error) => self.fail(error),
-            }
-        });
-    }
-
-    fn show(self, page: EventPage, event: &str, append: bool) {
-        self.tries.set_value(0);
-        self.error.set(None);
-        if append {
-            self.page.update(|shown| match shown {
-                Some(shown) => {
-                    let mut rows = std::mem::take(&mut shown.rows);
-                    rows.extend(page.rows);
-                    *shown = EventPage { rows, newer: shown.newer, ..page };
-                }
-                None => *shown = Some(page),
-            });
-        } else {
-            self.opened.set(opened_row(&page, event));
-            self.page.set(Some(page));
-            browser::scroll_to_top("log-events");
-        }
-    }
-
-    fn fail(self, error: PortalError) {
-        if error.trouble == Trouble::SignedOut {
-            browser::go_to_login();
-            return;
-        }
-        let passing = error.is_passing();
-        self.error.set(Some(error));
-        if passing {
-            self.try_again_soon();
-        }
-    }
-
-    /// After 3, 6, 12, then every 30 s, unless something else was asked meanwhile.
-    fn try_again_soon(self) {
-        let tries = self.tries.get_value();
-        self.tries.set_value(tries + 1);
-        let wait = std::time::Duration::from_secs((3 << tries.min(4)).min(30));
-        let ticket = self.asked.get_value();
-        set_timeout(
-            move || {
-                if self.asked.try_get_value() == Some(ticket) {
-                    self.retry();
-                }
-            },
-            wait,
-        );
-    }
-
-    /// Opens an event, fetching the rest of a long one.
-    pub(super) fn open(self, row: Row) {
-        let key = row.key();
-        browser::replace(&self.event_href(&key));
-        self.search.update(|search| search.event = key.clone());
-        let cut = row.cut_from.is_some();
-        self.opened.set(Some(row));
-        if cut {
-            let Place { source, group, .. } = self.place.get_value();
-            leptos::task::spawn_local(async move {
-                let whole = events::find_event(source, group, key.clone()).await;
-                let still = self.opened.with_untracked(|row| row.as_ref().map(Row::key));
-                if still.as_ref() == Some(&key) {
-                    match whole {
-                        Ok(row) => self.opened.set(Some(row)),
-                        Err(error) => self.error.set(Some(error)),
-                    }
-                }
-            });
-        }
-    }
-
-    /// Closes the event.
-    pub(super) fn close(self) {
-        self.opened.set(None);
-        self.search.update(|search| search.event.clear());
-        browser::replace(&self.href(&self.search.get_untracked()));
-    }
-
-    /// Keys that work wherever the focus is: `/` to the filter, Escape out of things.
-    pub(super) fn key(self, event: &KeyboardEvent) {
-        match event.key().as_str() {
-            "Escape" if browser::leave_field(event) => {}
-            "Escape" if self.opened.with_untracked(Option::is_some) => {
-                self.close();
-                browser::focus_current_row();
-            }
-            _ => {}
-        }
-    }
+    pub(super) fn cancel(self) {}
 }

@@ -1,11 +1,11 @@
-//! What the list is, said truthfully: how much, from when to when, and whether that is all.
+//! What the list is, said truthfully: how much, from when to when, how far the search got, and
+//! whether that is all.
 
-use super::state::State;
-use crate::components::format::{count, full_time, minute};
+use super::state::{Shown, State, Work};
+use crate::components::format::{count, minute};
 use crate::components::notice::Notice;
 use crate::error::{PortalError, Trouble};
 use crate::search::{Dir, Search};
-use crate::wire::EventPage;
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
@@ -14,67 +14,112 @@ use crate::islands::browser;
 pub(super) fn status_line(state: State) -> AnyView {
     view! {
         <div class="status">
-            <p role="status">{move || state.page.get().map(|page| summary(state, &page))}</p>
+            <p role="status">{move || summary(state)}</p>
+            {move || progress(state)}
+            {move || stop(state)}
             {move || go_on(state)}
         </div>
         {move || {
             state
-                .page
-                .with(|page| page.as_ref().is_some_and(|page| page.gone))
+                .shown
+                .with(|shown| shown.gone)
                 .then(|| view! { <p class="note bad">"The linked event is not there any more."</p> })
         }}
     }
     .into_any()
 }
 
-fn summary(state: State, page: &EventPage) -> String {
-    let shown = match (page.rows.first(), page.rows.last()) {
-        (Some(a), Some(b)) => {
-            let (oldest, newest) = (a.time.min(b.time), a.time.max(b.time));
-            format!(
-                "{} events, {} to {}. ",
-                count(page.rows.len()),
-                full_time(oldest).trim_end_matches(" UTC"),
-                full_time(newest)
-            )
+/// How much is shown, and whether that is all. Changes only when something was loaded.
+fn summary(state: State) -> String {
+    state.shown.with(|shown| {
+        let ends = state.store.with_value(|store| {
+            let (first, last) = (store.lines().first()?, store.lines().last()?);
+            Some((first.row.time.min(last.row.time), first.row.time.max(last.row.time)))
+        });
+        let mut words = match ends {
+            Some((oldest, newest)) => state.zone.with(|zone| {
+                let oldest = zone.wall_clock(oldest).replace('T', " ");
+                format!("{} events, {oldest} to {}. ", count(shown.count), zone.full_time(newest))
+            }),
+            None if shown.go_on.is_some() => "No event so far. ".to_owned(),
+            None => return String::new(),
+        };
+        if shown.is_whole() {
+            words += "That is every event of the range.";
+        } else if shown.go_on.is_some() {
+            words += &searched(state, shown);
         }
-        _ => String::new(),
-    };
-    let whole = !page.older && !page.newer && page.go_on.is_none();
-    let rest = match (page.go_on.is_some(), whole) {
-        (true, _) => searched(state, page),
-        (_, true) if page.rows.is_empty() => String::new(),
-        (_, true) => "That is every event of the range.".to_owned(),
-        _ => String::new(),
-    };
-    shown + &rest
+        words
+    })
 }
 
-fn searched(state: State, page: &EventPage) -> String {
-    match (page.searched_to, state.walks(Dir::Newer)) {
-        (Some(ms), false) => format!("Searched back to {}; there may be more.", full_time(ms)),
-        (Some(ms), true) => format!("Searched up to {}; there may be more.", full_time(ms)),
-        (None, _) => "Nothing so far; the search is not finished.".to_owned(),
-    }
+/// `Searched back to 13:20, 62 %, 14 pages of AWS; there may be more.`
+fn searched(state: State, shown: &Shown) -> String {
+    let (Some(to), Some(range)) = (shown.searched_to, shown.range) else {
+        return "The search is not finished; there may be more.".to_owned();
+    };
+    let forwards = shown.go_on.as_ref().is_some_and(|(_, dir)| *dir == Dir::Newer);
+    let way = if forwards { "up" } else { "back" };
+    let done = if forwards { to - range.from } else { range.to - to };
+    let share = (100 * done.max(0) / range.millis().max(1)).min(99);
+    let time = state.zone.with(|zone| zone.full_time(to));
+    let pages = if shown.pages == 1 { "page" } else { "pages" };
+    format!(
+        "Searched {way} to {time}, {share} %, {} {pages} of AWS; there may be more.",
+        shown.pages
+    )
+}
+
+/// What is going on. Beside the status, not in it: a screen reader is not told every second.
+fn progress(state: State) -> Option<AnyView> {
+    let words = match state.work.get() {
+        Work::Nothing => return None,
+        Work::Replacing => "Searching…".to_owned(),
+        Work::Extending if state.shown.with(|shown| shown.go_on.is_some()) => {
+            "Searching on…".to_owned()
+        }
+        Work::Extending => "Loading more…".to_owned(),
+        Work::Waiting(seconds) => {
+            let throttled = state.error.with(|error| {
+                error.as_ref().is_some_and(|error| error.trouble == Trouble::Throttled)
+            });
+            let why = if throttled { "AWS limit reached, trying" } else { "Trying" };
+            format!("{why} again in {seconds} s")
+        }
+    };
+    Some(view! { <span class="progress">{words}</span> }.into_any())
+}
+
+/// Ends a search under way.
+fn stop(state: State) -> Option<AnyView> {
+    (state.work.get() != Work::Nothing).then(|| {
+        view! {
+            <button type="button" class="quiet" on:click=move |_| state.cancel()>
+                "Stop"
+            </button>
+        }
+        .into_any()
+    })
 }
 
 /// The link that goes on with a search that took too long.
 fn go_on(state: State) -> Option<impl IntoView> {
-    let cursor = state.page.with(|page| page.as_ref().and_then(|page| page.go_on.clone()))?;
-    let dir = if state.walks(Dir::Newer) { Dir::Newer } else { Dir::Older };
-    let target = Search { cursor, dir, event: String::new(), ..state.pinned() };
-    let href = state.href(&target);
+    let dir = state.shown.with(|shown| shown.go_on.as_ref().map(|(_, dir)| *dir))?;
+    if state.work.get() != Work::Nothing {
+        return None;
+    }
+    let target = Search { at: String::new(), ..state.beyond(dir)? };
     Some(view! {
         <a
             class="button"
-            href=href
+            href=state.href(&target)
             on:click=move |event| {
                 #[cfg(feature = "hydrate")]
                 if browser::is_plain_click(&event) {
                     event.prevent_default();
-                    state.go_on(target.clone());
+                    state.extend(dir);
                 }
-                let _ = (&event, &target);
+                let _ = &event;
             }
         >
             "Continue"
@@ -84,11 +129,13 @@ fn go_on(state: State) -> Option<impl IntoView> {
 
 /// Nothing found: why, and what to do.
 pub(super) fn empty(state: State) -> Option<AnyView> {
-    let page = state.page.get().filter(|page| page.rows.is_empty() && page.go_on.is_none())?;
+    let range = state
+        .shown
+        .with(|shown| shown.range.filter(|_| shown.count == 0 && shown.go_on.is_none()))?;
     let search = state.search.get();
     let wider = Search { from: "-24h".into(), to: String::new(), ..search.restarted() };
     let unfiltered = Search { filter: String::new(), ..search.restarted() };
-    let far = page.range.millis() >= 86_400_000;
+    let far = range.millis() >= 86_400_000;
     Some(
         view! {
             <div class="empty">
@@ -98,8 +145,8 @@ pub(super) fn empty(state: State) -> Option<AnyView> {
                 <p>
                     {format!(
                         "Searched everything from {} to {} UTC.",
-                        minute(page.range.from),
-                        minute(page.range.to),
+                        minute(range.from),
+                        minute(range.to),
                     )}
                 </p>
                 <p class="actions">
@@ -163,6 +210,12 @@ fn way_on(state: State, error: &PortalError) -> AnyView {
         }
         .into_any(),
         Trouble::Invalid { .. } => ().into_any(),
+        Trouble::NotListed { .. } => view! {
+            <p>
+                <a href="/logs">"All log groups"</a>
+            </p>
+        }
+        .into_any(),
         _ => view! {
             <p>
                 <a href=again>"Try again"</a>

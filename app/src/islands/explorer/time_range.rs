@@ -25,7 +25,7 @@ pub(super) fn time_range(state: State) -> AnyView {
     view! {
         <div class="range">
             <span id="time-range-now">{move || state.search.with(label)}</span>
-            <button type="button" popovertarget="time-range" aria-describedby="time-range-now">
+            <button id="time-range-button" type="button" popovertarget="time-range" aria-describedby="time-range-now">
                 {icon(Icon::Clock)}
                 "Time range"
             </button>

@@ -1,0 +1,70 @@
+//! Keys that work wherever the focus is, but not while one types.
+
+use super::state::State;
+use crate::islands::browser;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+impl State {
+    /// Listens at the window from now on.
+    pub(super) fn listen_to_keys(self) {
+        let handle = window_event_listener(leptos::ev::keydown, move |event| self.key(&event));
+        on_cleanup(move || handle.remove());
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        if event.default_prevented() || event.alt_key() {
+            return;
+        }
+        if event.ctrl_key() || event.meta_key() {
+            self.chord(event);
+            return;
+        }
+        if event.key() == "Escape" {
+            self.escape(event);
+            return;
+        }
+        if browser::is_typing(event) {
+            return;
+        }
+        match event.key().as_str() {
+            "/" => browser::focus("filter"),
+            "t" => browser::click("time-range-button"),
+            "f" => browser::focus("find-loaded"),
+            "r" => self.retry(),
+            "?" => browser::show_dialog("shortcuts"),
+            "j" | "k" | "ArrowDown" | "ArrowUp" if !browser::is_in_control(event) => {
+                self.list_key(event);
+                return;
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn chord(self, event: &KeyboardEvent) {
+        match event.key().as_str() {
+            "Enter" => self.run(),
+            // The browser's own find sees only the rows that are drawn. A second time is its.
+            "f" if !browser::has_focus("find-loaded") => browser::focus("find-loaded"),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Out of a field first, then out of the event.
+    fn escape(self, event: &KeyboardEvent) {
+        if browser::leave_field(event) {
+            return;
+        }
+        if self.opened.with_untracked(Option::is_some) {
+            self.close();
+            let key = self.store.with_value(|store| {
+                store.lines().get(self.current_place()).map(|line| line.key.clone())
+            });
+            if let Some(key) = key {
+                browser::focus_row(&key);
+            }
+        }
+    }
+}
