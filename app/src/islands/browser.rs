@@ -84,17 +84,6 @@ pub(super) fn set_space(id: &str, above: f64, below: f64) {
     }
 }
 
-/// Remembers whether the focus is in a list.
-pub(super) fn mark_focused(id: &str, has: bool) {
-    if let Some(list) = by_id(id) {
-        if has {
-            let _ = list.dataset().set("focused", "");
-        } else {
-            list.dataset().delete("focused");
-        }
-    }
-}
-
 /// Closes a popover, if it is open.
 pub(super) fn hide_popover(id: &str) {
     if let Some(element) = by_id(id) {
@@ -127,7 +116,7 @@ pub(super) fn is_selecting() -> bool {
 }
 
 /// The nearest element around an event's target that has an attribute, and its value.
-pub(super) fn attribute_around(event: &leptos::ev::MouseEvent, name: &str) -> Option<String> {
+pub(super) fn attribute_around(event: &web_sys::Event, name: &str) -> Option<String> {
     let target: Element = event.target()?.dyn_into().ok()?;
     target.closest(&format!("[{name}]")).ok()??.get_attribute(name)
 }
@@ -169,15 +158,10 @@ pub(super) fn row_heights(id: &str) -> Vec<f32> {
         .collect()
 }
 
-/// A row that was scrolled away takes the focus with it; the list itself keeps it, so that keys
-/// go on working.
-pub(super) fn keep_focus_in(id: &str) {
-    let Some(list) = by_id(id) else { return };
-    let lost = list.dataset().get("focused").is_some()
-        && document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    if lost {
-        let _ = list.focus();
-    }
+/// Whether the focus is on an element or in it.
+pub(super) fn holds_focus(id: &str) -> bool {
+    let focused = document().active_element();
+    by_id(id).is_some_and(|element| element.contains(focused.as_deref()))
 }
 
 /// Whether a key went into a field.

@@ -36,8 +36,7 @@ pub(super) fn event_list(state: State) -> AnyView {
             on:click=move |event| state.clicked(&event)
             on:keydown=move |event| state.list_key(&event)
             on:scroll=move |_| state.scrolled()
-            on:focusin=move |_| state.has_focus(true)
-            on:focusout=move |_| state.has_focus(false)
+            on:focusin=move |event| state.focus_came(&event)
         >
             <div class="lines">
                 <For
@@ -142,13 +141,13 @@ impl State {
 #[cfg(not(feature = "hydrate"))]
 mod keys {
     use super::State;
-    use leptos::ev::{KeyboardEvent, MouseEvent};
+    use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 
     impl State {
         pub(super) fn clicked(self, _: &MouseEvent) {}
         pub(super) fn list_key(self, _: &KeyboardEvent) {}
         pub(super) fn scrolled(self) {}
-        pub(super) fn has_focus(self, _: bool) {}
+        pub(super) fn focus_came(self, _: &FocusEvent) {}
         pub(super) fn follow_current_row(self) {}
     }
 }
@@ -157,7 +156,7 @@ mod keys {
 mod keys {
     use super::{LIST, State};
     use crate::islands::browser;
-    use leptos::ev::{KeyboardEvent, MouseEvent};
+    use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
     use leptos::prelude::*;
 
     impl State {
@@ -210,8 +209,12 @@ mod keys {
             });
         }
 
-        pub(super) fn has_focus(self, has: bool) {
-            browser::mark_focused(LIST, has);
+        /// Keys go on from the row that has the focus, however it came there.
+        pub(super) fn focus_came(self, event: &FocusEvent) {
+            let key = browser::attribute_around(event, "data-key");
+            if key.is_some() && key != self.current.get_untracked() {
+                self.current.set(key);
+            }
         }
 
         /// The place of the row that Tab leads to.

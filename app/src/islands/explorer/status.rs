@@ -15,8 +15,7 @@ pub(super) fn status_line(state: State) -> AnyView {
     view! {
         <div class="status">
             <p role="status">{move || summary(state)}</p>
-            {move || progress(state)}
-            {move || stop(state)}
+            {progress(state)} {stop(state)}
             {move || go_on(state)}
         </div>
         {move || {
@@ -71,7 +70,12 @@ fn searched(state: State, shown: &Shown) -> String {
 }
 
 /// What is going on. Beside the status, not in it: a screen reader is not told every second.
-fn progress(state: State) -> Option<AnyView> {
+fn progress(state: State) -> impl IntoView {
+    let words = Memo::new(move |_| under_way(state));
+    move || words.get().map(|words| view! { <span class="progress">{words}</span> }.into_any())
+}
+
+fn under_way(state: State) -> Option<String> {
     let words = match state.work.get() {
         Work::Nothing => return None,
         Work::Replacing => "Searching…".to_owned(),
@@ -87,19 +91,22 @@ fn progress(state: State) -> Option<AnyView> {
             format!("{why} again in {seconds} s")
         }
     };
-    Some(view! { <span class="progress">{words}</span> }.into_any())
+    Some(words)
 }
 
-/// Ends a search under way.
-fn stop(state: State) -> Option<AnyView> {
-    (state.work.get() != Work::Nothing).then(|| {
-        view! {
-            <button type="button" class="quiet" on:click=move |_| state.cancel()>
-                "Stop"
-            </button>
-        }
-        .into_any()
-    })
+/// Ends a search under way. The button stays the same from step to step, so that it can be hit.
+fn stop(state: State) -> impl IntoView {
+    let busy = Memo::new(move |_| state.work.get() != Work::Nothing);
+    move || {
+        busy.get().then(|| {
+            view! {
+                <button type="button" class="quiet" on:click=move |_| state.cancel()>
+                    "Stop"
+                </button>
+            }
+            .into_any()
+        })
+    }
 }
 
 /// The link that goes on with a search that took too long.

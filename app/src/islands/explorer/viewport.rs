@@ -149,6 +149,7 @@ impl Viewport {
     /// Once the rows are drawn: takes their true heights and puts the anchor back to its place.
     /// All of it happens before the browser paints.
     fn settle(self, anchor: Anchor) {
+        let had_focus = browser::holds_focus(LIST);
         leptos::task::spawn_local(async move {
             leptos::task::tick().await;
             let Some((first, _)) = self.window.try_get_untracked() else { return };
@@ -160,7 +161,11 @@ impl Viewport {
                 browser::scroll_to(LIST, top);
             }
             self.last_top.set_value(browser::scroll_top(LIST));
-            browser::keep_focus_in(LIST);
+            // A row that was scrolled away took the focus with it; with the list itself having
+            // it, keys go on working.
+            if had_focus && !browser::holds_focus(LIST) {
+                browser::focus(LIST);
+            }
         });
     }
 
