@@ -28,4 +28,6 @@ ids! {
     SourceId,
     /// One rule that lets a tenant see something.
     GrantId,
+    /// A token of the HTTP API.
+    ApiTokenId,
 }

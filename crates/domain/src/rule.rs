@@ -82,6 +82,15 @@ impl Rule {
         }
     }
 
+    /// What both rules let in, where one of them covers the other; nothing where neither does.
+    pub fn meet(&self, other: &Rule) -> Option<Rule> {
+        if self.covers(other) {
+            Some(other.clone())
+        } else {
+            other.covers(self).then(|| self.clone())
+        }
+    }
+
     /// What an admin should know before saving: a prefix that ends in something other than `/`
     /// also lets in names that merely continue the last part.
     pub fn warning(&self) -> Option<String> {
@@ -189,6 +198,16 @@ mod tests {
         let exact = Rule::Exact("a/b".into());
         assert!(all.covers(&prefix) && prefix.covers(&deeper) && prefix.covers(&exact));
         assert!(!deeper.covers(&prefix) && !exact.covers(&deeper) && !prefix.covers(&all));
+    }
+
+    #[test]
+    fn rules_meet_in_the_narrower_one() {
+        let (prefix, deeper) = (Rule::Prefix("a/".into()), Rule::Prefix("a/b/".into()));
+        assert_eq!(prefix.meet(&deeper), Some(deeper.clone()));
+        assert_eq!(deeper.meet(&prefix), Some(deeper.clone()));
+        assert_eq!(deeper.meet(&Rule::Prefix("a/c/".into())), None);
+        assert_eq!(prefix.meet(&Rule::Exact("a".into())), None);
+        assert_eq!(Rule::All.meet(&Rule::Exact("x".into())), Some(Rule::Exact("x".into())));
     }
 
     #[test]

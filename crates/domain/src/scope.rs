@@ -40,15 +40,7 @@ impl StreamScope {
 
     /// What is left when a reader asks for one rule's streams only: never more than was granted.
     pub fn narrowed_to(&self, wish: &Rule) -> StreamScope {
-        StreamScope::union(self.rules.iter().filter_map(|rule| {
-            if rule.covers(wish) {
-                Some(wish.clone())
-            } else if wish.covers(rule) {
-                Some(rule.clone())
-            } else {
-                None
-            }
-        }))
+        StreamScope::union(self.rules.iter().filter_map(|rule| rule.meet(wish)))
     }
 
     /// Whether nothing may be seen.

@@ -1,6 +1,6 @@
 //! The only road to logs: [`Actor`](crate::auth::Actor) → [`Reader`] → [`GroupScope`].
 //!
-//! An `Actor` is made by the session layer alone. A `Reader` is an actor bound to one tenant with
+//! An `Actor` is made by the session layer and the token layer alone. A `Reader` is an actor bound to one tenant with
 //! the grants of this moment. A `GroupScope` is one log group and the streams of it that the
 //! reader may see; `cloudwatch/` reads events with nothing else. None of them can be made
 //! elsewhere:
@@ -42,6 +42,7 @@ impl Reader {
         let Some(membership) = actor.membership().cloned() else { return Ok(None) };
         let mut tx = db.tenant(membership.tenant_id).await?;
         let (grants_version, grants) = grants::current_grants(&mut tx).await?;
+        let grants = narrowed(grants, actor.only_groups());
         let mut origins = BTreeMap::new();
         for grant in &grants {
             if !origins.contains_key(&grant.source_id)
@@ -86,6 +87,11 @@ impl Reader {
         self.open(first.source.as_str(), name)
     }
 
+    /// Whether anything that the rule speaks of may be seen.
+    pub fn is_let_in_somewhere(&self, rule: &Rule) -> bool {
+        self.grants.iter().any(|grant| grant.group.meet(rule).is_some())
+    }
+
     /// What the catalogue may be asked for: one scope a source.
     pub fn catalogues(&self) -> Vec<CatalogueScope> {
         self.sources
@@ -111,4 +117,19 @@ impl Reader {
     pub fn grants_version(&self) -> i64 {
         self.grants_version
     }
+}
+
+/// The grants as far as they speak of these groups; all of them where none is named.
+fn narrowed(grants: Vec<Grant>, only: &[Rule]) -> Vec<Grant> {
+    if only.is_empty() {
+        return grants;
+    }
+    let parts = |grant: Grant| {
+        let meeting = move |rule: &Rule| {
+            let group = grant.group.meet(rule)?;
+            Some(Grant { group, ..grant.clone() })
+        };
+        only.iter().filter_map(meeting).collect::<Vec<_>>()
+    };
+    grants.into_iter().flat_map(parts).collect()
 }

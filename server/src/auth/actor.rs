@@ -1,17 +1,26 @@
-//! An authenticated person. Made only by the session layer, from the database, on every request.
+//! An authenticated person or program. Made only by the session layer and the token layer, from
+//! the database, on every request.
 
-use crate::db::people::{Identity, Membership};
-use domain::UserId;
+use crate::db::api_tokens::{self, LiveToken};
+use crate::db::people::{self, Identity, Membership};
+use crate::db::{Db, DbError};
+use domain::{ApiTokenId, Rule, UserId};
 
-/// Who asks. Holding one is proof that a live session stands behind the request.
+/// Who asks. Holding one is proof that a live session or a live token stands behind the request.
 #[derive(Clone, Debug)]
 pub struct Actor {
     identity: Identity,
+    token: Option<LiveToken>,
 }
 
 impl Actor {
     pub(super) fn new(identity: Identity) -> Actor {
-        Actor { identity }
+        Actor { identity, token: None }
+    }
+
+    /// Whoever the token speaks for. The provider's office stays behind: a token only reads.
+    pub(super) fn by_token(identity: Identity, token: LiveToken) -> Actor {
+        Actor { identity: Identity { is_operator: false, ..identity }, token: Some(token) }
     }
 
     /// The person's id.
@@ -37,5 +46,36 @@ impl Actor {
     /// Whether the person belongs to the provider's staff.
     pub fn is_operator(&self) -> bool {
         self.identity.is_operator
+    }
+
+    /// The token that was shown instead of a session.
+    pub fn token(&self) -> Option<ApiTokenId> {
+        self.token.as_ref().map(|token| token.id)
+    }
+
+    /// The only groups that are read on this actor's behalf; empty means all that are granted.
+    pub fn only_groups(&self) -> &[Rule] {
+        self.token.as_ref().map_or(&[], |token| &token.only)
+    }
+
+    /// Whether what long work goes on for is still there: the person, their place in the tenant,
+    /// their token.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_still_there(&self, db: &Db) -> Result<bool, DbError> {
+        let mut tx = db.door().await?;
+        let identity = match &self.token {
+            Some(token) if !api_tokens::is_live(&mut tx, token.id).await? => None,
+            Some(token) if token.owner.is_none() => {
+                api_tokens::service_identity(&mut tx, token).await?
+            }
+            _ => {
+                let tenant = self.membership().map(|membership| membership.tenant_id);
+                people::find_identity(&mut tx, self.user_id(), tenant).await?
+            }
+        };
+        tx.commit().await?;
+        Ok(identity.is_some_and(|who| who.membership.is_some()))
     }
 }

@@ -1,6 +1,7 @@
-//! Who asks: passwords, sessions, and the value that stands for an authenticated person.
+//! Who asks: passwords, sessions, tokens, and the value that stands for whoever it is.
 
 pub mod actor;
+pub mod api_token;
 pub mod login;
 pub mod origin;
 pub mod password;

@@ -1,10 +1,11 @@
-//! `vitrine admin …`: the first operator, and sources.
+//! `vitrine admin …`: the first operator, sources, and tokens.
 
-use domain::Slug;
+use domain::{Slug, TenantId};
+use server::auth::api_token::PlainToken;
 use server::auth::login::normalise;
 use server::auth::password::{Hasher, MIN_PASSWORD_CHARS, Password};
 use server::db::audit::{self, AuditEvent, Outcome};
-use server::db::{Db, OperatorTx, broken_constraint, people, sources};
+use server::db::{Db, OperatorTx, api_tokens, broken_constraint, people, sources};
 use std::io::Read as _;
 
 /// Manage the provider's own staff and sources.
@@ -18,6 +19,23 @@ pub(crate) enum Admin {
         /// Their name.
         #[arg(long)]
         name: String,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Make an API token for a person and print it. It is shown this once.
+    CreateToken {
+        /// The person's address.
+        #[arg(long)]
+        email: String,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// Days that it lives.
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i32).range(1..=365))]
+        days: i32,
+        /// End the person's tokens of this name first.
+        #[arg(long)]
+        replace: bool,
         #[command(flatten)]
         database: Database,
     },
@@ -49,10 +67,16 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    fn open(&self) -> Result<Db, String> {
+        Db::prepare(&self.database_url)
+            .map_err(|error| format!("DATABASE_URL is not a Postgres address: {error}"))
+    }
+
     async fn tx(&self) -> Result<OperatorTx, String> {
-        let db = Db::prepare(&self.database_url)
-            .map_err(|error| format!("DATABASE_URL is not a Postgres address: {error}"))?;
-        db.operator().await.map_err(|error| format!("the database does not answer: {error}"))
+        self.open()?
+            .operator()
+            .await
+            .map_err(|error| format!("the database does not answer: {error}"))
     }
 }
 
@@ -61,6 +85,9 @@ impl Admin {
         match self {
             Admin::Create { email, name, database } => {
                 create_operator(&database, &normalise(&email), name.trim()).await
+            }
+            Admin::CreateToken { email, name, days, replace, database } => {
+                create_token(&database, &normalise(&email), name.trim(), days, replace).await
             }
             Admin::AddSource { slug, name, account, region, database } => {
                 let slug = Slug::parse(slug).map_err(|error| format!("--slug: {error}"))?;
@@ -87,9 +114,48 @@ async fn create_operator(database: &Database, email: &str, name: &str) -> Result
         }
     })?;
     people::make_operator(&mut tx, user).await.map_err(away)?;
-    note(&mut tx, "operator.create", email).await?;
+    note(&mut tx, None, "operator.create", email).await?;
     tx.commit().await.map_err(away)?;
     eprintln!("{email} is an operator now.");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the token is what the command is for")]
+async fn create_token(
+    database: &Database,
+    email: &str,
+    name: &str,
+    days: i32,
+    replace: bool,
+) -> Result<(), String> {
+    let db = database.open()?;
+    let mut door = db.door().await.map_err(away)?;
+    let who = people::find_credentials(&mut door, email).await.map_err(away)?;
+    door.commit().await.map_err(away)?;
+    let who = who.ok_or_else(|| format!("--email: {email} is nobody"))?;
+    let tenant = who.tenant_id.ok_or_else(|| format!("--email: {email} belongs to no tenant"))?;
+    let plain = PlainToken::generate().map_err(|error| error.to_string())?;
+    let token = api_tokens::NewToken {
+        owner: Some(who.user_id),
+        created_by: who.user_id,
+        name,
+        hash: &plain.hash(),
+        hint: plain.hint(),
+        only: &[],
+        days,
+    };
+    let mut tx = db.tenant(tenant).await.map_err(away)?;
+    if replace {
+        api_tokens::revoke_named(&mut tx, who.user_id, name).await.map_err(away)?;
+    }
+    api_tokens::create(&mut tx, &token).await.map_err(|error| match broken_constraint(&error) {
+        Some("api_tokens_name_length") => "--name: a name has 1 to 100 characters".to_owned(),
+        _ => away(error),
+    })?;
+    let subject = format!("{email}: {name}");
+    note(&mut tx, Some(tenant), "token.create", &subject).await?;
+    tx.commit().await.map_err(away)?;
+    println!("{}", plain.reveal());
     Ok(())
 }
 
@@ -109,15 +175,20 @@ async fn add_source(
             _ => away(error),
         }
     })?;
-    note(&mut tx, "source.create", slug.as_str()).await?;
+    note(&mut tx, None, "source.create", slug.as_str()).await?;
     tx.commit().await.map_err(away)?;
     eprintln!("The source “{slug}” is there now.");
     Ok(())
 }
 
-async fn note(tx: &mut OperatorTx, action: &'static str, subject: &str) -> Result<(), String> {
+async fn note(
+    connection: &mut sqlx::PgConnection,
+    tenant: Option<TenantId>,
+    action: &'static str,
+    subject: &str,
+) -> Result<(), String> {
     let event = AuditEvent {
-        tenant: None,
+        tenant,
         actor: None,
         actor_label: "command line",
         ip: "local",
@@ -127,7 +198,7 @@ async fn note(tx: &mut OperatorTx, action: &'static str, subject: &str) -> Resul
         request_id: "command line",
         detail: serde_json::json!({}),
     };
-    audit::record(tx, &event).await.map_err(away)
+    audit::record(connection, &event).await.map_err(away)
 }
 
 fn read_password() -> Result<String, String> {

@@ -5,6 +5,7 @@
 //! - [`OperatorTx`]: the provider's staff.
 //! - [`DoorTx`]: what must be known before it is known who asks (log-in, sessions).
 
+pub mod api_tokens;
 pub mod audit;
 pub mod grants;
 pub mod login_failures;

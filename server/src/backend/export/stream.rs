@@ -6,7 +6,6 @@ use super::{BUDGET, CHUNK, Export};
 use crate::backend::error::database;
 use crate::backend::reading::bind;
 use crate::cloudwatch::search::Found;
-use crate::db::people;
 use app::{PortalError, Trouble};
 use axum::body::Bytes;
 use futures::stream::{self, Stream};
@@ -110,12 +109,7 @@ impl Export {
 
     /// An export may outlive what its request was allowed.
     async fn is_still_granted(&self) -> Result<bool, PortalError> {
-        let tenant = self.actor.membership().map(|membership| membership.tenant_id);
-        let mut tx = self.state.db.door().await.map_err(database)?;
-        let who = people::find_identity(&mut tx, self.actor.user_id(), tenant);
-        let who = who.await.map_err(database)?;
-        tx.commit().await.map_err(database)?;
-        if who.is_none_or(|who| who.membership.is_none()) {
+        if !self.actor.is_still_there(&self.state.db).await.map_err(database)? {
             return Ok(false);
         }
         let reader = bind(&self.actor, &self.state.db).await?;
