@@ -4,8 +4,8 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    AuditCard, EventPage, GroupCard, NewGrant, NewMember, Place, Row, StreamCard, TenantCard,
-    TenantDetail, Viewer,
+    AuditCard, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken, Place, Row, StreamCard,
+    TenantCard, TenantDetail, TokenCard, Viewer,
 };
 use async_trait::async_trait;
 use leptos::prelude::use_context;
@@ -23,6 +23,13 @@ pub trait Member: Send + Sync {
     async fn place(&self, source: &str, group: &str) -> Result<Place, PortalError>;
     /// The streams of a group that were granted, newest event first.
     async fn log_streams(&self, source: &str, group: &str) -> Result<Vec<StreamCard>, PortalError>;
+    /// The streams of a group that were granted and start with the prefix, newest event first.
+    async fn streams_under(
+        &self,
+        source: &str,
+        group: &str,
+        prefix: &str,
+    ) -> Result<Vec<StreamCard>, PortalError>;
     /// One page of events of a group, and of the search's further groups in the same list.
     async fn search(
         &self,
@@ -31,8 +38,24 @@ pub trait Member: Send + Sync {
         search: &Search,
         extent: Extent,
     ) -> Result<EventPage, PortalError>;
+    /// One page of events for a program, which goes on by the page's own cursor. `limit` is 1 to
+    /// [`MOST_ROWS`](crate::search::MOST_ROWS).
+    async fn batch(
+        &self,
+        source: &str,
+        group: &str,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Batch, PortalError>;
     /// One event with all it says.
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError>;
+    /// One's own API tokens, the newest first.
+    async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError>;
+    /// Makes an API token that reads what one may read oneself. Returns its text, which is shown
+    /// once and kept nowhere.
+    async fn create_token(&self, token: &NewToken) -> Result<String, PortalError>;
+    /// Ends one of one's own tokens.
+    async fn revoke_token(&self, id: &str) -> Result<(), PortalError>;
 }
 
 /// What the provider's staff can do.

@@ -19,6 +19,8 @@ pub enum Route {
         /// The group's name.
         group: String,
     },
+    /// `/account`
+    Account,
     /// `/admin/tenants`
     Tenants,
     /// `/admin/tenants/{slug}`
@@ -36,6 +38,7 @@ pub const PATTERNS: &[&str] = &[
     "/login",
     "/logs",
     "/logs/{source}/{group}",
+    "/account",
     "/admin/tenants",
     "/admin/tenants/{slug}",
     "/admin/audit",
@@ -52,6 +55,7 @@ impl Route {
             ["logs", source, group] => {
                 Some(Route::Explorer { source: decode(source)?, group: decode(group)? })
             }
+            ["account"] => Some(Route::Account),
             ["admin", "tenants"] => Some(Route::Tenants),
             ["admin", "tenants", slug] => Some(Route::Tenant { slug: decode(slug)? }),
             ["admin", "audit"] => Some(Route::Audit),

@@ -139,6 +139,17 @@ pub struct EventPage {
     pub gone: bool,
 }
 
+/// One page of events for a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// In the order of the search, whole.
+    pub events: Vec<LogEvent>,
+    /// The part of the range that was wholly looked at since the search began.
+    pub searched: Option<TimeRange>,
+    /// The cursor of the next page; none when all was looked at.
+    pub next: Option<String>,
+}
+
 /// A tenant in the admin's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantCard {
@@ -217,6 +228,36 @@ pub struct NewGrant {
     pub stream: String,
     /// A friendlier name.
     pub alias: String,
+}
+
+/// An API token in its owner's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenCard {
+    /// Its id.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// The last characters of its text.
+    pub hint: String,
+    /// The only groups that it may read, as typed; none means all.
+    pub only_groups: Vec<String>,
+    /// When it ends, in ms since 1970.
+    pub expires: i64,
+    /// Whether it has ended.
+    pub expired: bool,
+    /// When it was last used, in ms since 1970, to the minute.
+    pub last_used: Option<i64>,
+}
+
+/// An API token about to be made, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewToken {
+    /// What it is for.
+    pub name: String,
+    /// Days that it lives.
+    pub days: String,
+    /// The only groups that it may read, one rule a line; empty means all.
+    pub groups: String,
 }
 
 /// A row of the audit.

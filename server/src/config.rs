@@ -36,6 +36,21 @@ pub struct Config {
         value_parser = clap::value_parser!(u64).range(1..))]
     pub export_max_events: u64,
 
+    /// Requests a minute that one API token may make.
+    #[arg(long, env = "VITRINE_TOKEN_PER_MINUTE", default_value_t = 120,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_per_minute: u32,
+
+    /// Requests a minute that all API tokens of one tenant may make together.
+    #[arg(long, env = "VITRINE_TENANT_PER_MINUTE", default_value_t = 600,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub tenant_per_minute: u32,
+
+    /// Unknown API tokens a minute that one address may show before it has to wait.
+    #[arg(long, env = "VITRINE_TOKEN_FAILURES_PER_MINUTE", default_value_t = 30,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_failures_per_minute: u32,
+
     /// The folder with the browser's part: pkg/, icons, islands.js.
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: String,

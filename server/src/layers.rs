@@ -1,6 +1,7 @@
 //! What every request passes through, outermost last.
 
 use crate::auth::{origin, session};
+use crate::http::api::{bearer, problem};
 use crate::http::{context, headers, limits};
 use crate::state::AppState;
 use axum::Router;
@@ -27,6 +28,14 @@ pub(crate) fn for_people(router: Router<AppState>, state: &AppState) -> Router<A
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
 }
 
+/// For everything that a program asks: whose token it shows, and nothing else.
+pub(crate) fn for_programs(router: Router<AppState>, state: &AppState) -> Router<AppState> {
+    router
+        .layer(from_fn(limits::bound_body))
+        .layer(from_fn_with_state(state.clone(), bearer::find_actor))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
+}
+
 /// What is saved is not worth the work, and compressing would hold its first lines back.
 fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     !headers.contains_key(header::CONTENT_DISPOSITION)
@@ -38,6 +47,7 @@ pub(crate) fn for_all(router: Router<AppState>, state: &AppState) -> Router<AppS
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIME))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(state.clone(), origin::refuse_foreign))
+        .layer(from_fn(problem::speak))
         .layer(from_fn_with_state(state.clone(), headers::harden))
         .layer(from_fn_with_state(state.clone(), context::name))
 }

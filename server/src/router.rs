@@ -1,10 +1,10 @@
 //! Every address, on one screen.
 
-use crate::http::{export, files, health, login, pages, rpc};
+use crate::http::{api, export, files, health, login, pages, rpc, tokens};
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use std::path::Path;
 
 /// The whole server as one service.
@@ -18,14 +18,20 @@ pub fn build(state: AppState) -> Router {
         .route("/logout", post(login::log_out))
         .route("/rpc/{*function}", post(rpc::answer))
         .route("/logs/{source}/{group}/export", get(export::download))
+        .route("/account/tokens", post(tokens::create))
+        .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/", get(pages::answer))
         .fallback(get(pages::answer));
     let dynamic = layers::for_people(dynamic, &state);
+    let programs =
+        Router::new().nest("/api/v1", api::routes()).route("/api/v1/", any(api::nothing));
+    let programs = layers::for_programs(programs, &state);
     let fixed = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .nest_service("/pkg", files::serve(site.join("pkg")))
         .route_service("/islands.js", files::serve(site.clone()))
         .route_service("/mark.svg", files::serve(site));
-    layers::for_all(fixed.merge(dynamic), &state).with_state(state)
+    let all = fixed.merge(api::public_routes()).merge(programs).merge(dynamic);
+    layers::for_all(all, &state).with_state(state)
 }

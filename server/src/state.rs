@@ -6,6 +6,7 @@ use crate::backend::export::slots::Slots;
 use crate::cloudwatch::Cloud;
 use crate::config::{Config, PublicUrl};
 use crate::db::Db;
+use crate::http::api::bearer::Rates;
 use leptos::config::LeptosOptions;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct Inner {
     pub hasher: Hasher,
     /// Seals cursors.
     pub sealer: Sealer,
+    /// How often the API is called.
+    pub rates: Rates,
     /// Who exports how much at once.
     pub exports: Slots,
     /// Most events in one export.
@@ -64,6 +67,7 @@ impl AppState {
             cloud,
             hasher: Hasher::new()?,
             sealer: Sealer::new(&config.secret_key, config.secret_key_former.as_ref())?,
+            rates: Rates::new(config),
             exports: Slots::default(),
             export_max_events: config.export_max_events,
             public_url: config.public_url(),

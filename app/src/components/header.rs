@@ -30,7 +30,9 @@ pub fn Header(
             </nav>
             <p class="who" title=email>
                 {tenant.map(|tenant| view! { <span class="tenant">{tenant}</span> })}
-                <span class="name">{name}</span>
+                <a class="name" href="/account">
+                    {name}
+                </a>
             </p>
             <form method="post" action="/logout">
                 <button class="quiet" type="submit">

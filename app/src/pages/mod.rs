@@ -1,12 +1,14 @@
 //! What the server renders. A page is loaded first, completely and with the reader's own access,
 //! and rendered second; so its status is known before its first byte leaves.
 
+mod account;
 mod admin;
 mod explorer;
 mod failure;
 mod groups;
 mod login;
 
+pub use account::{Account, TokenForm, load as load_account};
 pub use login::{LoginAttempt, safe_next};
 
 use crate::error::{PortalError, Trouble};
@@ -23,6 +25,8 @@ pub enum Page {
     Groups(groups::Groups),
     /// The explorer.
     Explorer(Box<explorer::Explorer>),
+    /// One's own account.
+    Account(Box<Account>),
     /// The tenants.
     Tenants(admin::Tenants),
     /// One tenant.
@@ -88,6 +92,9 @@ async fn try_load(
         Route::Explorer { source, group } => {
             Page::Explorer(Box::new(explorer::load(portal, &source, &group, query).await?))
         }
+        Route::Account => {
+            Page::Account(Box::new(account::load(portal, TokenForm::default()).await?))
+        }
         Route::Tenants => Page::Tenants(admin::load_tenants(portal).await?),
         Route::Tenant { slug } => Page::Tenant(admin::load_tenant(portal, &slug).await?),
         Route::Audit => Page::Audit(admin::load_audit(portal).await?),
@@ -102,6 +109,7 @@ impl Page {
             Page::Failure(error) => error.status(),
             Page::Login(attempt) => attempt.status(),
             Page::Explorer(explorer) => explorer.status(),
+            Page::Account(account) => account.status(),
             _ => StatusCode::OK,
         }
     }
@@ -112,6 +120,7 @@ impl Page {
             Page::Login(_) => "Log in".into(),
             Page::Groups(_) => "Log groups".into(),
             Page::Explorer(explorer) => explorer.title(),
+            Page::Account(_) => "Account".into(),
             Page::Tenants(_) => "Tenants".into(),
             Page::Tenant(tenant) => tenant.title(),
             Page::Audit(_) => "Audit".into(),
@@ -121,7 +130,7 @@ impl Page {
 
     /// Whether anything on it comes alive in the browser.
     pub fn wakes(&self) -> bool {
-        !matches!(self, Page::Login(_) | Page::Failure(_) | Page::Audit(_))
+        !matches!(self, Page::Login(_) | Page::Failure(_) | Page::Audit(_) | Page::Account(_))
     }
 
     /// The page itself.
@@ -130,6 +139,7 @@ impl Page {
             Page::Login(attempt) => login::view(attempt.clone(), portal.demo).into_any(),
             Page::Groups(groups) => groups::view(groups.clone()).into_any(),
             Page::Explorer(explorer) => explorer::view((**explorer).clone()).into_any(),
+            Page::Account(account) => account::view((**account).clone()).into_any(),
             Page::Tenants(tenants) => admin::tenants_view(tenants.clone()).into_any(),
             Page::Tenant(tenant) => admin::tenant_view(tenant.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),

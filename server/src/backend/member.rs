@@ -1,28 +1,33 @@
 //! What a member of a tenant can do.
 
+use super::batch;
 use super::error::{cloud, cloud_search};
 use super::groups;
 use super::plan::{self, Plan};
 use super::reading::{Groups, bind};
+use super::tokens;
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
 use crate::clock::now_ms;
 use crate::cloudwatch::catalogue;
 use crate::cloudwatch::search::{self, Budget, Direction, Hit};
+use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Member;
 use app::route::explorer_href;
 use app::search::{Extent, Search};
-use app::wire::{EventPage, GroupCard, Place, Row, StreamCard};
+use app::wire::{Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, TokenCard};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
-use domain::{EventKey, TimeRange};
+use domain::{EventKey, Rule, TimeRange};
 use std::slice;
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
 /// Streams in the explorer's list.
 const MAX_STREAMS: usize = 200;
+/// Streams in a program's list.
+const MOST_STREAMS: usize = 1_000;
 /// How long AWS may take to say whether the only group is there, before it is simply gone to.
 const HOME_TIME: Duration = Duration::from_secs(2);
 
@@ -30,13 +35,14 @@ const HOME_TIME: Duration = Duration::from_secs(2);
 pub(super) struct MemberPort {
     state: AppState,
     actor: Actor,
+    context: RequestContext,
     /// Bound once a request: every request sees the grants of its own moment.
     reader: OnceCell<Reader>,
 }
 
 impl MemberPort {
-    pub(super) fn new(state: AppState, actor: Actor) -> MemberPort {
-        MemberPort { state, actor, reader: OnceCell::new() }
+    pub(super) fn new(state: AppState, actor: Actor, context: RequestContext) -> MemberPort {
+        MemberPort { state, actor, context, reader: OnceCell::new() }
     }
 
     async fn reader(&self) -> Result<&Reader, PortalError> {
@@ -46,6 +52,20 @@ impl MemberPort {
     async fn open(&self, source: &str, group: &str) -> Result<GroupScope, PortalError> {
         let scope = self.reader().await?.open(source, group);
         scope.ok_or_else(|| Trouble::NotFound.into())
+    }
+
+    async fn streams_of(
+        &self,
+        scope: &GroupScope,
+        most: usize,
+    ) -> Result<Vec<StreamCard>, PortalError> {
+        let streams =
+            catalogue::list_streams(&self.state.cloud, scope, most).await.map_err(cloud)?;
+        let card = |stream: catalogue::StreamInfo| StreamCard {
+            name: stream.name,
+            last_event: stream.last_event,
+        };
+        Ok(streams.into_iter().map(card).collect())
     }
 
     /// An event by its place: its time says where to look, its id which one it is. The first of
@@ -127,14 +147,32 @@ impl Member for MemberPort {
     }
 
     async fn log_streams(&self, source: &str, group: &str) -> Result<Vec<StreamCard>, PortalError> {
+        self.streams_of(&self.open(source, group).await?, MAX_STREAMS).await
+    }
+
+    async fn streams_under(
+        &self,
+        source: &str,
+        group: &str,
+        prefix: &str,
+    ) -> Result<Vec<StreamCard>, PortalError> {
         let scope = self.open(source, group).await?;
-        let streams =
-            catalogue::list_streams(&self.state.cloud, &scope, MAX_STREAMS).await.map_err(cloud)?;
-        let card = |stream: catalogue::StreamInfo| StreamCard {
-            name: stream.name,
-            last_event: stream.last_event,
-        };
-        Ok(streams.into_iter().map(card).collect())
+        let wish = if prefix.is_empty() { Rule::All } else { Rule::Prefix(prefix.to_owned()) };
+        match scope.narrowed_to(&wish) {
+            Some(scope) => self.streams_of(&scope, MOST_STREAMS).await,
+            // As if no stream were named like that.
+            None => self.streams_of(&scope, 1).await.map(|_| Vec::new()),
+        }
+    }
+
+    async fn batch(
+        &self,
+        source: &str,
+        group: &str,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Batch, PortalError> {
+        batch::read(&self.state, self.reader().await?, (source, group), search, limit).await
     }
 
     async fn search(
@@ -160,5 +198,17 @@ impl Member for MemberPort {
         let scope = self.open(source, group).await?;
         let hit = self.look_up(slice::from_ref(&scope), key).await?;
         Ok(Row::whole(hit.ok_or(Trouble::NotFound)?.event))
+    }
+
+    async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError> {
+        tokens::list(&self.state.db, self.reader().await?).await
+    }
+
+    async fn create_token(&self, token: &NewToken) -> Result<String, PortalError> {
+        tokens::create(&self.state.db, self.reader().await?, &self.context, token).await
+    }
+
+    async fn revoke_token(&self, id: &str) -> Result<(), PortalError> {
+        tokens::revoke(&self.state.db, self.reader().await?, &self.context, id).await
     }
 }

@@ -1,5 +1,6 @@
 //! The ports of the pages, implemented with access, the database and CloudWatch.
 
+mod batch;
 mod error;
 pub mod export;
 mod groups;
@@ -7,6 +8,7 @@ mod member;
 mod operator;
 mod plan;
 mod reading;
+mod tokens;
 
 use crate::auth::Actor;
 use crate::http::context::RequestContext;
@@ -39,9 +41,12 @@ fn portal_of(state: &AppState, actor: Option<&Actor>, context: Option<&RequestCo
         request_id: context.map(|context| context.id.clone()).unwrap_or_default(),
         viewer: actor.map(viewer),
         demo: state.demo,
-        member: actor
-            .filter(|actor| actor.membership().is_some())
-            .map(|actor| Arc::new(member::MemberPort::new(state.clone(), actor.clone())) as Arc<_>),
+        member: actor.filter(|actor| actor.membership().is_some()).zip(context).map(
+            |(actor, context)| {
+                let port = member::MemberPort::new(state.clone(), actor.clone(), context.clone());
+                Arc::new(port) as Arc<_>
+            },
+        ),
         operator: actor.filter(|actor| actor.is_operator()).zip(context).map(|(actor, context)| {
             let port = operator::OperatorPort::new(state.clone(), actor.clone(), context.clone());
             Arc::new(port) as Arc<_>

@@ -1,5 +1,6 @@
 //! Bodies: how large, and of which kind. Looked at before anything reads them.
 
+use crate::http::api::problem;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -23,7 +24,9 @@ pub async fn bound_body(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let (most, kind) = match path {
         "/login" => (LOGIN_BYTES, Some("application/x-www-form-urlencoded")),
-        _ if path.starts_with("/rpc/") => (DEFAULT_BYTES, Some("application/json")),
+        _ if path.starts_with("/rpc/") || path.starts_with(problem::BASE) => {
+            (DEFAULT_BYTES, Some("application/json"))
+        }
         _ => (DEFAULT_BYTES, None),
     };
     if announced(request.headers()) > most {

@@ -1,5 +1,6 @@
-//! What answers over HTTP: pages, the log-in form, server functions, exports, files, health.
+//! What answers over HTTP: pages, the log-in form, server functions, the API, exports, files, health.
 
+pub mod api;
 pub mod context;
 pub mod export;
 pub mod files;
@@ -9,4 +10,5 @@ pub mod limits;
 pub mod login;
 pub mod pages;
 pub mod rpc;
+pub mod tokens;
 pub mod unavailable;

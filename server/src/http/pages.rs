@@ -4,9 +4,9 @@ use crate::backend;
 use crate::clock::now_ms;
 use crate::http::{files, headers};
 use crate::state::AppState;
-use app::PortalError;
-use app::pages::{Loaded, LoginAttempt, Page};
+use app::pages::{Loaded, LoginAttempt, Page, TokenForm};
 use app::ports::Portal;
+use app::{PortalError, Trouble};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,6 +30,24 @@ pub async fn answer(State(state): State<AppState>, request: Request) -> Response
 pub async fn login_again(state: &AppState, attempt: LoginAttempt, request: Request) -> Response {
     let portal = Portal { viewer: None, ..backend::portal(state, request.extensions()) };
     render(state, portal, Page::Login(attempt), request).await
+}
+
+/// The account, with what came of its form for a new token.
+pub async fn account(state: &AppState, form: TokenForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_account(&portal, form).await {
+        Ok(account) => render(state, portal, Page::Account(Box::new(account)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// What stands where the page after a form cannot: the log-in form for whom the form was sent
+/// too late.
+pub async fn refused(state: &AppState, error: PortalError, request: Request) -> Response {
+    if error.trouble == Trouble::SignedOut {
+        return see_other(&app::pages::login_href("/account", ""));
+    }
+    failure(state, error, request).await
 }
 
 /// What stands where a page cannot.

@@ -46,6 +46,7 @@ const TABLE: &[Row] = &[
     row("/logs/{source}/{group}/export", Get("/logs/demo/%2Fglobex%2Fapi/export?format=text"), [303, 404, 404, 200, 404]),
     row("/logs/{source}/{group}/export", Get("/logs/demo/%2Facme2%2Fapi/export?format=text"),  [303, 404, 404, 404, 404]),
     row("/logs/{source}/{group}/export", Get("/logs/demo/%2Facme%2Fapi/export?format=xls"),    [303, 400, 400, 404, 404]),
+    row("/account",                Get("/account"),                       [303, 200, 200, 200, 200]),
     row("/admin/tenants",          Get("/admin/tenants"),                 [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/acme"),            [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/none"),            [303, 404, 404, 404, 404]),
@@ -59,6 +60,11 @@ const TABLE: &[Row] = &[
     row("/pkg",                    Get("/pkg/none.css"),                  [404, 404, 404, 404, 404]),
     row("/logout",                 Get("/logout"),                        [405, 405, 405, 405, 405]),
 
+    row("/account/tokens",         Get("/account/tokens"),                [405, 405, 405, 405, 405]),
+    row("/account/tokens/{id}/revoke", Get("/account/tokens/x/revoke"),   [405, 405, 405, 405, 405]),
+    row("/api/v1/",                Get("/api/v1/"),                       [401, 401, 401, 401, 401]),
+    row("/api/v1/openapi.json",    Get("/api/v1/openapi.json"),           [200, 200, 200, 200, 200]),
+
     row("/rpc/events/search",         Call(Things::search),               [401, 200, 200, 404, 404]),
     row("/rpc/events/search",         Call(Things::search_of_globex),     [401, 404, 404, 200, 404]),
     row("/rpc/events/search",         Call(Things::search_of_both),       [401, 404, 404, 404, 404]),
@@ -69,6 +75,11 @@ const TABLE: &[Row] = &[
     row("/rpc/admin/grants/delete",   Call(Things::old_grant),            [401, 404, 404, 404, 200]),
     row("/rpc/no/such/function",      Call(|_| json!({})),                [404, 404, 404, 404, 404]),
     row("/rpc/{*function}",           Get("/rpc/events/search"),          [405, 405, 405, 405, 405]),
+
+    row("/account/tokens",            Form(&[("name", "laptop"), ("days", "90")]), [303, 200, 200, 200, 404]),
+    row("/account/tokens",            Form(&[("name", ""), ("days", "90")]),       [303, 400, 400, 400, 404]),
+    row("/account/tokens",            Form(&[("role", "admin")]),                  [400, 400, 400, 400, 400]),
+    row("/account/tokens/{id}/revoke", Form(&[]),                                  [303, 404, 404, 404, 404]),
 
     // These end the session that they come with, so they stand last and each gets its own.
     row("/login",   Form(&[("email", "alan@acme.test"), ("password", "wrong")]), [401, 401, 401, 401, 401]),

@@ -9,6 +9,7 @@
 
 mod access;
 mod admin;
+mod api;
 mod boundary;
 mod database;
 mod export;

@@ -5,6 +5,7 @@ pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod logs;
 pub(crate) mod people;
+pub(crate) mod programs;
 pub(crate) mod reader;
 
 use answer::Answer;
@@ -44,6 +45,10 @@ pub(crate) struct Setup {
     pub(crate) public_url: &'static str,
     pub(crate) trusted_hops: usize,
     pub(crate) export_max_events: u64,
+    /// Requests a minute of a token, and of a tenant's tokens together.
+    pub(crate) per_minute: (u32, u32),
+    /// Unknown tokens a minute from one address.
+    pub(crate) failures_per_minute: u32,
     /// Where AWS is looked for instead of at the emulator.
     pub(crate) aws: Option<String>,
 }
@@ -56,6 +61,8 @@ impl Default for Setup {
             public_url: OWN_ORIGIN,
             trusted_hops: 0,
             export_max_events: 1_000_000,
+            per_minute: (10_000, 10_000),
+            failures_per_minute: 10_000,
             aws: None,
         }
     }
@@ -73,6 +80,8 @@ impl World {
         let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await;
         let mut config = config(&database.app_url, setup.public_url, setup.trusted_hops);
         config.export_max_events = setup.export_max_events;
+        (config.token_per_minute, config.tenant_per_minute) = setup.per_minute;
+        config.token_failures_per_minute = setup.failures_per_minute;
         let state = AppState::new(&config, cloud).unwrap();
         demo::seed(&state.db, &state.hasher).await.unwrap();
         let router = router::build(state.clone());
@@ -124,6 +133,9 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         secret_key_former: None,
         trusted_hops,
         export_max_events: 1_000_000,
+        token_per_minute: 120,
+        tenant_per_minute: 600,
+        token_failures_per_minute: 30,
         // The icons are there; the compiled part is not needed to answer.
         site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
         demo: false,
