@@ -32,12 +32,18 @@ finish() {
 # Once it serves, being asked to stop is no failure.
 asked_to_stop() { exit "$([[ -n $READY ]] && echo 0 || echo "$1")"; }
 
+demo_token() { # demo_token EMAIL
+  "$BIN/vitrine" admin create-token --email "$1" --name demo --replace
+}
+
 # For scripts that want to know where things are.
 write_notes() {
   printf '%s=%q\n' \
     VITRINE_URL "$VITRINE_URL" \
     DATABASE_URL "$DATABASE_URL" \
-    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS "$AWS_ENDPOINT_URL_CLOUDWATCH_LOGS" | write_file "$RUN/env" 600
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS "$AWS_ENDPOINT_URL_CLOUDWATCH_LOGS" \
+    VITRINE_TOKEN_ACME "$(demo_token alan@acme.test)" \
+    VITRINE_TOKEN_GLOBEX "$(demo_token gus@globex.test)" | write_file "$RUN/env" 600
 }
 
 serve() {
