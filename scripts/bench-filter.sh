@@ -48,7 +48,7 @@ size() {
   read -ra whole < <(wasm_bytes --features crate)
   ((${#plain[@]} == 2 && ${#whole[@]} == 2)) || fail "bench: the size in wasm could not be measured"
   printf "%s\n" "" "The crate adds to a bundle for browsers, after wasm-opt -Oz:" \
-    "  $((whole[0] - plain[0])) bytes, $((whole[1] - plain[1])) with brotli (all of its API; at most 25,000 are aimed at)"
+    "  $((whole[0] - plain[0])) bytes, $((whole[1] - plain[1])) with brotli (all of its API; at most 25,000 are allowed)"
 }
 
 mkdir -p "$OUT"

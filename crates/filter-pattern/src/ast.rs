@@ -1,5 +1,8 @@
 //! What a pattern says, free of spelling: two patterns that mean the same by their form are equal.
 
+use std::sync::Arc;
+
+use crate::needle::Needle;
 use crate::number::Number;
 use crate::regex::Regex;
 use crate::text::Glob;
@@ -13,10 +16,12 @@ pub(crate) enum Ast {
     Columns(Vec<Column>),
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Term {
     pub(crate) role: Role,
     pub(crate) text: String,
+    /// What is searched for.
+    pub(crate) needle: Needle,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +58,7 @@ pub(crate) enum Step {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
-    Compare(Comparison),
+    Compare(Arc<Comparison>),
     IsNull,
     IsTrue,
     IsFalse,
@@ -95,44 +100,7 @@ pub(crate) enum Column {
 pub(crate) struct Field {
     pub(crate) name: Option<String>,
     /// `a && b || c` as `[[a, b], [c]]`.
-    pub(crate) alternatives: Vec<Vec<Comparison>>,
-}
-
-impl Expr {
-    /// Joins `parts` with `&&`, keeping the tree flat.
-    pub(crate) fn all(parts: Vec<Expr>) -> Expr {
-        let mut flat = Vec::with_capacity(parts.len());
-        for part in parts {
-            match part {
-                Expr::All(inner) => flat.extend(inner),
-                other => flat.push(other),
-            }
-        }
-        only(flat).unwrap_or_else(Expr::All)
-    }
-
-    /// Joins `parts` with `||`, keeping the tree flat.
-    pub(crate) fn any(parts: Vec<Expr>) -> Expr {
-        let mut flat = Vec::with_capacity(parts.len());
-        for part in parts {
-            match part {
-                Expr::Any(inner) => flat.extend(inner),
-                other => flat.push(other),
-            }
-        }
-        only(flat).unwrap_or_else(Expr::Any)
-    }
-}
-
-fn only(mut parts: Vec<Expr>) -> Result<Expr, Vec<Expr>> {
-    match parts.pop() {
-        Some(part) if parts.is_empty() => Ok(part),
-        Some(part) => {
-            parts.push(part);
-            Err(parts)
-        }
-        None => Err(parts),
-    }
+    pub(crate) alternatives: Vec<Vec<Arc<Comparison>>>,
 }
 
 impl Selector {

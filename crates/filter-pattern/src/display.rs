@@ -33,38 +33,40 @@ struct Speller {
 impl Speller {
     fn spell(ast: &Ast, roomy: bool) -> String {
         let mut speller = Speller { roomy, out: String::new() };
+        let space = speller.space();
         match ast {
-            Ast::Everything => {}
+            Ast::Everything => &mut speller,
             Ast::Terms(terms) => speller.terms(terms),
-            Ast::Regex(regex) => speller.put(&["%", regex.as_str(), "%"]),
-            Ast::Json(expr) => {
-                speller.put(&["{", speller.space()]);
-                speller.expr(expr);
-                speller.put(&[speller.space(), "}"]);
-            }
+            Ast::Regex(regex) => speller.put("%").put(regex.as_str()).put("%"),
+            Ast::Json(expr) => speller.put("{").put(space).expr(expr).put(space).put("}"),
             Ast::Columns(columns) => speller.columns(columns),
-        }
+        };
         speller.out
     }
 
-    fn put(&mut self, parts: &[&str]) {
-        parts.iter().for_each(|part| self.out.push_str(part));
+    fn put(&mut self, text: &str) -> &mut Self {
+        self.out.push_str(text);
+        self
     }
 
     fn space(&self) -> &'static str {
         if self.roomy { " " } else { "" }
     }
 
-    fn between<T>(&mut self, items: &[T], separator: &str, write: impl Fn(&mut Self, &T)) {
+    fn between<T>(
+        &mut self,
+        items: &[T],
+        separator: &str,
+        write: impl for<'a> Fn(&'a mut Self, &T) -> &'a mut Self,
+    ) -> &mut Self {
         for (index, item) in items.iter().enumerate() {
-            if index > 0 {
-                self.out.push_str(separator);
-            }
+            self.put(if index > 0 { separator } else { "" });
             write(self, item);
         }
+        self
     }
 
-    fn terms(&mut self, terms: &[Term]) {
+    fn terms(&mut self, terms: &[Term]) -> &mut Self {
         self.between(terms, " ", |speller, term| {
             let sign = match term.role {
                 Role::Include => "",
@@ -73,89 +75,81 @@ impl Speller {
             };
             let bare = !term.text.is_empty() && term.text.chars().all(is_word);
             let text = if bare { term.text.clone() } else { quote(&term.text) };
-            speller.put(&[sign, &text]);
-        });
+            speller.put(sign).put(&text)
+        })
     }
 
-    fn expr(&mut self, expr: &Expr) {
+    fn expr(&mut self, expr: &Expr) -> &mut Self {
         match expr {
             Expr::Test(condition) => self.condition(condition),
             Expr::Any(parts) => {
                 let or = if self.roomy { " || " } else { "||" };
-                self.between(parts, or, Self::expr);
+                self.between(parts, or, Self::expr)
             }
             Expr::All(parts) => {
                 let and = if self.roomy { " && " } else { "&&" };
                 self.between(parts, and, |speller, part| match part {
-                    Expr::Any(_) => {
-                        speller.put(&["("]);
-                        speller.expr(part);
-                        speller.put(&[")"]);
-                    }
+                    Expr::Any(_) => speller.put("(").expr(part).put(")"),
                     _ => speller.expr(part),
-                });
+                })
             }
         }
     }
 
-    fn condition(&mut self, condition: &Condition) {
+    fn condition(&mut self, condition: &Condition) -> &mut Self {
         self.selector(&condition.selector);
         match &condition.test {
             Test::Compare(comparison) => self.comparison(comparison, !self.roomy),
-            Test::IsNull => self.put(&[" IS NULL"]),
-            Test::IsTrue => self.put(&[" IS TRUE"]),
-            Test::IsFalse => self.put(&[" IS FALSE"]),
-            Test::NotExists => self.put(&[" NOT EXISTS"]),
+            Test::IsNull => self.put(" IS NULL"),
+            Test::IsTrue => self.put(" IS TRUE"),
+            Test::IsFalse => self.put(" IS FALSE"),
+            Test::NotExists => self.put(" NOT EXISTS"),
         }
     }
 
-    fn selector(&mut self, selector: &Selector) {
-        self.put(&["$"]);
-        for step in &selector.0 {
-            match step {
-                Step::Key(key) if !key.is_empty() && key.chars().all(is_key) => {
-                    self.put(&[".", key])
-                }
-                Step::Key(key) => self.put(&[".['", &escape(key, '\''), "']"]),
-                Step::Index(index) => self.put(&["[", &index.to_string(), "]"]),
-                Step::AnyKey => self.put(&[".*"]),
-                Step::AnyIndex => self.put(&["[*]"]),
+    fn selector(&mut self, selector: &Selector) -> &mut Self {
+        self.put("$").between(&selector.0, "", |speller, step| match step {
+            Step::Key(key) if !key.is_empty() && key.chars().all(is_key) => {
+                speller.put(".").put(key)
             }
-        }
+            Step::Key(key) => speller.put(".['").put(&escape(key, '\'')).put("']"),
+            Step::Index(index) => speller.put("[").put(&index.to_string()).put("]"),
+            Step::AnyKey => speller.put(".*"),
+            Step::AnyIndex => speller.put("[*]"),
+        })
     }
 
-    fn comparison(&mut self, comparison: &Comparison, bare: bool) {
-        self.put(&[self.space(), comparison.operator.symbol(), self.space()]);
+    fn comparison(&mut self, comparison: &Comparison, bare: bool) -> &mut Self {
+        let space = self.space();
+        self.put(space).put(comparison.operator.symbol()).put(space);
         match &comparison.value {
-            Value::Number(number) => self.put(&[number.as_str()]),
-            Value::Regex(regex) => self.put(&["%", regex.as_str(), "%"]),
-            Value::Text(glob) if bare && may_be_bare(glob) => self.put(&[glob.as_str()]),
-            Value::Text(glob) => self.put(&[&quote(glob.as_str())]),
+            Value::Number(number) => self.put(number.as_str()),
+            Value::Regex(regex) => self.put("%").put(regex.as_str()).put("%"),
+            Value::Text(glob) if bare && may_be_bare(glob) => self.put(glob.as_str()),
+            Value::Text(glob) => self.put(&quote(glob.as_str())),
         }
     }
 
-    fn columns(&mut self, columns: &[Column]) {
+    fn columns(&mut self, columns: &[Column]) -> &mut Self {
         let comma = if self.roomy { ", " } else { "," };
-        self.put(&["["]);
-        self.between(columns, comma, |speller, column| match column {
-            Column::Rest => speller.put(&["..."]),
+        self.put("[").between(columns, comma, |speller, column| match column {
+            Column::Rest => speller.put("..."),
             Column::Field(field) => speller.field(field),
         });
-        self.put(&["]"]);
+        self.put("]")
     }
 
-    fn field(&mut self, field: &Field) {
+    fn field(&mut self, field: &Field) -> &mut Self {
         let name = field.name.as_deref().unwrap_or_default();
         if field.alternatives.is_empty() {
-            return self.put(&[name]);
+            return self.put(name);
         }
         let (and, or) = if self.roomy { (" && ", " || ") } else { ("&&", "||") };
         self.between(&field.alternatives, or, |speller, group| {
             speller.between(group, and, |speller, comparison| {
-                speller.put(&[name]);
-                speller.comparison(comparison, true);
-            });
-        });
+                speller.put(name).comparison(comparison, true)
+            })
+        })
     }
 }
 

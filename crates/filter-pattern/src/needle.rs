@@ -15,12 +15,12 @@ mod vectorised {
     use memchr::memmem;
 
     /// A text to look for, prepared once per pattern.
-    #[derive(Debug)]
-    pub(crate) struct Needle(memmem::Finder<'static>);
+    #[derive(Clone, Debug)]
+    pub(crate) struct Needle(Box<memmem::Finder<'static>>);
 
     impl Needle {
         pub(crate) fn new(text: impl AsRef<[u8]>) -> Needle {
-            Needle(memmem::Finder::new(text.as_ref()).into_owned())
+            Needle(Box::new(memmem::Finder::new(text.as_ref()).into_owned()))
         }
 
         pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -46,7 +46,7 @@ mod vectorised {
 #[cfg(any(test, target_arch = "wasm32"))]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 mod small {
-    #[derive(Debug)]
+    #[derive(Clone, Debug)]
     pub(crate) struct Needle(Box<[u8]>);
 
     impl Needle {

@@ -65,24 +65,35 @@ struct Decimal<'a> {
 impl<'a> Decimal<'a> {
     fn parse(text: &'a [u8]) -> Option<Decimal<'a>> {
         let (negative, unsigned) = split_sign(text);
-        let mantissa_end = unsigned.iter().position(|b| matches!(b, b'e' | b'E'));
-        let (mantissa, exponent) = match mantissa_end {
-            Some(end) => (&unsigned[..end], parse_exponent(&unsigned[end + 1..])?),
-            None => (unsigned, 0),
-        };
-        let point = mantissa.iter().position(|&b| b == b'.').unwrap_or(mantissa.len());
-        let (whole, fraction) = (&mantissa[..point], mantissa.get(point + 1..).unwrap_or_default());
-        let all_digits = whole.iter().chain(fraction).all(u8::is_ascii_digit);
-        if !all_digits || whole.len() + fraction.len() == 0 {
+        let (mut first, mut point, mut end) = (None, None, unsigned.len());
+        let (mut any, mut exponent) = (false, 0);
+        for (at, &byte) in unsigned.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => {
+                    any = true;
+                    if byte != b'0' {
+                        first = first.or(Some(at));
+                    }
+                }
+                b'.' if point.is_none() => point = Some(at),
+                b'e' | b'E' => {
+                    end = at;
+                    exponent = parse_exponent(&unsigned[at + 1..])?;
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        if !any {
             return None;
         }
-        let first = mantissa.iter().position(|b| matches!(b, b'1'..=b'9'));
         let Some(first) = first else {
             return Some(Decimal { negative: false, digits: &[], scale: 0 });
         };
+        let point = point.unwrap_or(end);
         let before_point =
             if first < point { (point - first) as i64 } else { -((first - point - 1) as i64) };
-        let digits = &mantissa[first..];
+        let digits = &unsigned[first..end];
         Some(Decimal { negative, digits, scale: exponent.saturating_add(before_point) })
     }
 

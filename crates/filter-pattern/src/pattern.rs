@@ -6,19 +6,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ast::Ast;
-use crate::columns::{Capture, ColumnsPlan};
+use crate::columns::{Capture, Columns};
 use crate::error::PatternError;
 use crate::json::JsonPlan;
 use crate::parse::parse;
-use crate::regex::RegexPlan;
-use crate::terms::TermsPlan;
+use crate::terms;
 
 /// A filter pattern of CloudWatch Logs, parsed and ready to be put to any number of events.
+/// Clones share it.
 #[derive(Clone)]
-pub struct Pattern {
+pub struct Pattern(Arc<Parsed>);
+
+struct Parsed {
     ast: Ast,
-    /// Shared by clones: a pattern is often kept in several places.
-    plan: Arc<Plan>,
+    /// How the conditions of a JSON pattern are looked for.
+    plan: Option<JsonPlan>,
 }
 
 /// Which of the languages a pattern speaks; its first character decides (*Filter pattern syntax*).
@@ -36,15 +38,6 @@ pub enum Kind {
     Json,
     /// `[ip, ..., status = 4*]`: conditions on the fields of a line.
     Columns,
-}
-
-#[derive(Debug)]
-enum Plan {
-    Everything,
-    Terms(TermsPlan),
-    Regex(RegexPlan),
-    Json(Box<JsonPlan>),
-    Columns(ColumnsPlan),
 }
 
 impl Pattern {
@@ -68,24 +61,25 @@ impl Pattern {
         parse(text).map(Pattern::from_ast).map_err(|refused| *refused)
     }
 
-    pub(crate) fn from_ast(ast: Ast) -> Pattern {
+    fn from_ast(ast: Ast) -> Pattern {
         let plan = match &ast {
-            Ast::Everything => Plan::Everything,
-            Ast::Terms(terms) => Plan::Terms(TermsPlan::new(terms)),
-            Ast::Regex(regex) => Plan::Regex(RegexPlan::new(regex)),
-            Ast::Json(expr) => Plan::Json(Box::new(JsonPlan::new(expr))),
-            Ast::Columns(columns) => Plan::Columns(ColumnsPlan::new(columns)),
+            Ast::Json(expr) => Some(JsonPlan::new(expr)),
+            _ => None,
         };
-        Pattern { ast, plan: Arc::new(plan) }
+        Pattern(Arc::new(Parsed { ast, plan }))
     }
 
     pub(crate) fn ast(&self) -> &Ast {
-        &self.ast
+        &self.0.ast
+    }
+
+    fn plan(&self) -> Option<&JsonPlan> {
+        self.0.plan.as_ref()
     }
 
     /// Which language the pattern speaks.
     pub fn kind(&self) -> Kind {
-        match self.ast {
+        match self.ast() {
             Ast::Everything => Kind::Everything,
             Ast::Terms(_) => Kind::Terms,
             Ast::Regex(_) => Kind::Regex,
@@ -97,12 +91,13 @@ impl Pattern {
     /// Whether an event with this message passes. Takes time in proportion to the message's length
     /// times the pattern's, and no memory.
     pub fn matches(&self, message: &str) -> bool {
-        match &*self.plan {
-            Plan::Everything => true,
-            Plan::Terms(plan) => plan.matches(message.as_bytes()),
-            Plan::Regex(plan) => plan.matches(message.as_bytes()),
-            Plan::Json(plan) => plan.matches(message.as_bytes()),
-            Plan::Columns(plan) => plan.matches(message),
+        let bytes = message.as_bytes();
+        match self.ast() {
+            Ast::Everything => true,
+            Ast::Terms(terms) => terms::matches(terms, bytes),
+            Ast::Regex(regex) => regex.matches(bytes),
+            Ast::Json(_) => self.plan().is_some_and(|plan| plan.matches(bytes)),
+            Ast::Columns(columns) => Columns::of(columns).matches(message),
         }
     }
 
@@ -110,12 +105,14 @@ impl Pattern {
     /// expression covers (its first 64 finds), compared values. In order, apart from each other,
     /// never empty; none if the message does not match.
     pub fn highlights(&self, message: &str) -> Vec<Range<usize>> {
-        let spans = match &*self.plan {
-            Plan::Everything => Vec::new(),
-            Plan::Terms(plan) => plan.spans(message.as_bytes()),
-            Plan::Regex(plan) => plan.spans(message),
-            Plan::Json(plan) => plan.spans(message.as_bytes()),
-            Plan::Columns(plan) => plan.spans(message),
+        let spans = match self.ast() {
+            Ast::Everything => Vec::new(),
+            Ast::Terms(terms) => terms::spans(terms, message.as_bytes()),
+            Ast::Regex(regex) => regex.spans(message),
+            Ast::Json(_) => {
+                self.plan().map_or_else(Vec::new, |plan| plan.spans(message.as_bytes()))
+            }
+            Ast::Columns(columns) => Columns::of(columns).spans(message),
         };
         merged(spans)
     }
@@ -132,8 +129,8 @@ impl Pattern {
     /// # Ok::<(), filter_pattern::PatternError>(())
     /// ```
     pub fn captures(&self, message: &str) -> Option<Vec<Capture>> {
-        match &*self.plan {
-            Plan::Columns(plan) => plan.captures(message),
+        match self.ast() {
+            Ast::Columns(columns) => Columns::of(columns).captures(message),
             _ => None,
         }
     }
@@ -142,21 +139,26 @@ impl Pattern {
 /// Two patterns are equal if they say the same, however it is spaced and quoted.
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.ast == other.ast
+        self.ast() == other.ast()
     }
 }
 
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Pattern").field(&self.ast).finish()
+        f.debug_tuple("Pattern").field(self.ast()).finish()
     }
 }
 
 /// The spans in order, joined where they touch.
 fn merged(spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut filled = Vec::new();
+    for span in spans {
+        if !span.is_empty() {
+            filled.push((span.start, span.end));
+        }
+    }
     // A heap sorts with far less code than the sorts of slices, which counts in a browser.
-    let filled = spans.into_iter().filter(|span| !span.is_empty());
-    let ordered: BinaryHeap<_> = filled.map(|span| (span.start, span.end)).collect();
+    let ordered = BinaryHeap::from(filled);
     let mut apart: Vec<Range<usize>> = Vec::new();
     for (start, end) in ordered.into_sorted_vec() {
         match apart.last_mut() {

@@ -1,7 +1,5 @@
 //! Free text as a phrase.
 
-use std::borrow::Cow;
-
 /// `text` as a quoted phrase that finds exactly this text in an unstructured pattern, or equals it
 /// as a value (*Filter pattern syntax*: everything but letters, digits and `_` is quoted).
 ///
@@ -15,18 +13,15 @@ pub fn quote(text: &str) -> String {
 
 /// `text` with a backslash before every `quote`, and before every backslash that would otherwise
 /// be taken for an escape.
-pub(crate) fn escape(text: &str, quote: char) -> Cow<'_, str> {
-    if !text.chars().any(|c| c == '\\' || c == quote) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 8);
-    let mut rest = text.chars().peekable();
+pub(crate) fn escape(text: &str, quote: char) -> String {
+    let mut escaped = String::new();
+    let mut rest = text.chars();
     while let Some(c) = rest.next() {
-        let speaks = c == '\\' && rest.peek().is_none_or(|&next| next == '\\' || next == quote);
-        if c == quote || speaks {
+        let next = rest.clone().next().unwrap_or(quote);
+        if c == quote || c == '\\' && (next == '\\' || next == quote) {
             escaped.push('\\');
         }
         escaped.push(c);
     }
-    Cow::Owned(escaped)
+    escaped
 }

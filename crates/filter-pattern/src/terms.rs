@@ -5,53 +5,43 @@ use std::ops::Range;
 use crate::ast::{Role, Term};
 use crate::needle::Needle;
 
-#[derive(Debug)]
-pub(crate) struct TermsPlan {
-    included: Vec<Needle>,
-    excluded: Vec<Needle>,
-    /// Empty beside any other term: AWS ignores `?` terms there.
-    optional: Vec<Needle>,
+pub(crate) fn matches(terms: &[Term], event: &[u8]) -> bool {
+    let of = |role: Role| terms.iter().filter(move |term| term.role == role);
+    let found = |term: &Term| term.needle.is_in(event);
+    of(Role::Include).all(found)
+        && !of(Role::Exclude).any(found)
+        && (!only_optional(terms) || terms.iter().any(found))
 }
 
-impl TermsPlan {
-    pub(crate) fn new(terms: &[Term]) -> TermsPlan {
-        let of = |role: Role| {
-            terms
-                .iter()
-                .filter(|term| term.role == role)
-                .map(|term| needle(&term.text))
-                .collect::<Vec<_>>()
-        };
-        let optional = if only_optional(terms) { of(Role::Optional) } else { Vec::new() };
-        TermsPlan { included: of(Role::Include), excluded: of(Role::Exclude), optional }
-    }
-
-    pub(crate) fn matches(&self, event: &[u8]) -> bool {
-        self.included.iter().all(|term| term.is_in(event))
-            && !self.excluded.iter().any(|term| term.is_in(event))
-            && (self.optional.is_empty() || self.optional.iter().any(|term| term.is_in(event)))
-    }
-
-    pub(crate) fn spans(&self, event: &[u8]) -> Vec<Range<usize>> {
-        if !self.matches(event) {
-            return Vec::new();
+pub(crate) fn spans(terms: &[Term], event: &[u8]) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    if matches(terms, event) {
+        let shown = if only_optional(terms) { Role::Optional } else { Role::Include };
+        for term in terms.iter().filter(|term| term.role == shown) {
+            add_occurrences(&term.needle, event, &mut spans);
         }
-        let mut spans = Vec::new();
-        for term in self.included.iter().chain(&self.optional) {
-            add_occurrences(term, event, &mut spans);
-        }
-        spans
     }
+    spans
 }
 
-/// Whether the `?` of these terms count.
+/// Whether the `?` of these terms count: AWS ignores them beside any other term.
 pub(crate) fn only_optional(terms: &[Term]) -> bool {
     terms.iter().all(|term| term.role == Role::Optional)
 }
 
-/// `" "` matches every event (*Filter pattern syntax*), with or without a space in it.
-fn needle(text: &str) -> Needle {
-    Needle::new(if text.trim_ascii().is_empty() { "" } else { text })
+impl Term {
+    pub(crate) fn new(role: Role, text: String) -> Term {
+        // `" "` matches every event (*Filter pattern syntax*), with or without a space in it.
+        let needle = Needle::new(if text.trim_ascii().is_empty() { "" } else { &text });
+        Term { role, text, needle }
+    }
+}
+
+/// Two terms are the same if they are written the same.
+impl PartialEq for Term {
+    fn eq(&self, other: &Self) -> bool {
+        self.role == other.role && self.text == other.text
+    }
 }
 
 fn add_occurrences(term: &Needle, event: &[u8], spans: &mut Vec<Range<usize>>) {

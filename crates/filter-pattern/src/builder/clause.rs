@@ -2,27 +2,16 @@
 
 use super::value;
 use super::{Operator, Refusal, Step, Value};
-use crate::ast::{self, Ast, Column, Comparison, Condition, Expr, Field, Role, Selector, Term};
+use crate::ast::{self, Ast, Column, Condition, Expr, Field, Role, Selector, Term, Test};
 use crate::columns;
 
 /// One thing to ask of an event; [`Clause::join`] adds it to a pattern.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Clause(pub(super) Body);
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Body {
-    Term(Term),
-    Json(Condition),
-    Column(ColumnClause),
-}
-
-/// A condition on one field of lines that look like the one it was clicked in.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ColumnClause {
-    /// The field's place, from 0, and how many fields the line has.
-    pub(super) index: usize,
-    pub(super) count: usize,
-    pub(super) comparison: Comparison,
+pub struct Clause {
+    /// A term, a condition, or columns of which one has a name and a comparison.
+    pub(super) ast: Ast,
+    /// For columns: how many fields the line has that was clicked in.
+    pub(super) fields: usize,
 }
 
 impl Clause {
@@ -46,7 +35,7 @@ impl Clause {
         if text.trim_ascii().is_empty() {
             return Err(Refusal::new("There is no text to search for"));
         }
-        Ok(Clause(Body::Term(Term { role, text: text.to_owned() })))
+        Ok(Clause { ast: Ast::Terms(vec![Term::new(role, text.to_owned())]), fields: 0 })
     }
 
     /// JSON events whose field at `path` stands to `value` as `operator` says.
@@ -55,11 +44,7 @@ impl Clause {
     /// For an empty path, an operator that the value does not know, and what CloudWatch cannot
     /// say: "not null", or a text with a `*` at an end and letters beyond ASCII.
     pub fn json(path: &[Step], operator: Operator, value: Value) -> Result<Clause, Refusal> {
-        if path.is_empty() {
-            return Err(Refusal::new("A condition needs a field, not the whole event"));
-        }
-        let test = value::test(operator, value)?;
-        Ok(Clause(Body::Json(Condition { selector: selector(path), test })))
+        Clause::condition(path, value::test(operator, value))
     }
 
     /// JSON events that have nothing at `path`.
@@ -67,10 +52,15 @@ impl Clause {
     /// # Errors
     /// For an empty path.
     pub fn json_missing(path: &[Step]) -> Result<Clause, Refusal> {
+        Clause::condition(path, Ok(Test::NotExists))
+    }
+
+    fn condition(path: &[Step], test: Result<Test, Refusal>) -> Result<Clause, Refusal> {
         if path.is_empty() {
             return Err(Refusal::new("A condition needs a field, not the whole event"));
         }
-        Ok(Clause(Body::Json(Condition { selector: selector(path), test: ast::Test::NotExists })))
+        let condition = Condition { selector: selector(path), test: test? };
+        Ok(Clause { ast: Ast::Json(Expr::Test(condition)), fields: 0 })
     }
 
     /// Lines built like `message` whose field number `index`, from 0, stands to `value` as
@@ -84,36 +74,22 @@ impl Clause {
         operator: Operator,
         value: Value,
     ) -> Result<Clause, Refusal> {
-        let count = columns::split(message).len();
+        let count = columns::count(message);
         if index >= count {
             return Err(Refusal::new(format!("The line has only {count} fields")));
         }
-        let comparison = value::comparison(operator, value)?;
-        Ok(Clause(Body::Column(ColumnClause { index, count, comparison })))
-    }
-
-    pub(super) fn into_ast(self) -> Ast {
-        match self.0 {
-            Body::Term(term) => Ast::Terms(vec![term]),
-            Body::Json(condition) => Ast::Json(Expr::Test(condition)),
-            Body::Column(clause) => Ast::Columns(clause.into_columns()),
-        }
-    }
-}
-
-impl ColumnClause {
-    /// Unnamed columns up to the field, and `...` for what follows it.
-    fn into_columns(self) -> Vec<Column> {
-        let last = self.index + 1 == self.count;
-        let mut columns = vec![Column::Field(Field::default()); self.index];
-        columns.push(Column::Field(Field {
-            name: Some(field_name(self.index)),
-            alternatives: vec![vec![self.comparison]],
-        }));
-        if !last {
+        let named = Field {
+            name: Some(field_name(index)),
+            alternatives: vec![vec![value::comparison(operator, value)?]],
+        };
+        // Unnamed columns up to the field, and `...` for what follows it.
+        let mut columns: Vec<Column> =
+            (0..index).map(|_| Column::Field(Field::default())).collect();
+        columns.push(Column::Field(named));
+        if index + 1 < count {
             columns.push(Column::Rest);
         }
-        columns
+        Ok(Clause { ast: Ast::Columns(columns), fields: count })
     }
 }
 

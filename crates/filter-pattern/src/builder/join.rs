@@ -1,10 +1,13 @@
 //! A clause added to the pattern that is there, or a plain word why it cannot be.
 
+use std::mem;
+
 use super::Refusal;
-use super::clause::{Body, Clause, ColumnClause, field_name};
-use crate::ast::{Ast, Column, Condition, Expr, Role, Term};
+use super::clause::Clause;
+use crate::ast::{Ast, Column, Expr, Field, Role, Term};
 use crate::display::spell;
 use crate::error::PatternError;
+use crate::parse::parse;
 use crate::pattern::{Kind, Pattern};
 use crate::terms::only_optional;
 
@@ -14,7 +17,7 @@ impl Clause {
     /// # Errors
     /// If the pattern would be longer than CloudWatch takes.
     pub fn to_pattern(&self) -> Result<Pattern, Refusal> {
-        finish(self.clone().into_ast())
+        finish(&self.ast)
     }
 
     /// A pattern for the events that pass both `pattern` and this clause.
@@ -22,29 +25,39 @@ impl Clause {
     /// # Errors
     /// If no pattern of CloudWatch's can say both, or it would break a limit.
     pub fn join(&self, pattern: &Pattern) -> Result<Pattern, Refusal> {
-        let joined = match (pattern.ast().clone(), self.0.clone()) {
-            (Ast::Everything, _) => self.clone().into_ast(),
-            (Ast::Terms(terms), Body::Term(term)) => Ast::Terms(with_term(terms, term)?),
-            (Ast::Json(expr), Body::Json(condition)) => Ast::Json(with_condition(expr, condition)),
-            (Ast::Columns(columns), Body::Column(clause)) => {
-                Ast::Columns(with_column(columns, clause)?)
+        let (mut joined, mut added) = (copy(pattern.ast())?, copy(&self.ast)?);
+        match (&mut joined, &mut added) {
+            (Ast::Everything, _) => return finish(&added),
+            (Ast::Terms(terms), Ast::Terms(added)) => add_terms(terms, added)?,
+            (Ast::Json(expr), Ast::Json(added)) => add_condition(expr, added),
+            (Ast::Columns(columns), Ast::Columns(added)) => {
+                add_columns(columns, added, self.fields)?;
             }
-            (_, body) => return Err(cannot_mix(&body, pattern.kind())),
-        };
-        finish(joined)
+            _ => return Err(cannot_mix(&added, pattern.kind())),
+        }
+        finish(&joined)
     }
 }
 
 /// Reads the spelled pattern back, so that what is handed out keeps every limit.
-fn finish(ast: Ast) -> Result<Pattern, Refusal> {
-    Pattern::parse(&spell(&ast)).map_err(|PatternError { message, .. }| Refusal::new(message))
+fn finish(ast: &Ast) -> Result<Pattern, Refusal> {
+    Pattern::parse(&spell(ast)).map_err(refusal)
 }
 
-fn cannot_mix(body: &Body, kind: Kind) -> Refusal {
-    let added = match body {
-        Body::Term(_) => "A term",
-        Body::Json(_) => "A condition on a JSON field",
-        Body::Column(_) => "A condition on a column",
+/// To spell and read it is the way to copy a pattern that a browser has the code for anyway.
+fn copy(ast: &Ast) -> Result<Ast, Refusal> {
+    parse(&spell(ast)).map_err(|refused| refusal(*refused))
+}
+
+fn refusal(error: PatternError) -> Refusal {
+    Refusal(error.message)
+}
+
+fn cannot_mix(added: &Ast, kind: Kind) -> Refusal {
+    let added = match added {
+        Ast::Json(_) => "A condition on a JSON field",
+        Ast::Columns(_) => "A condition on a column",
+        _ => "A term",
     };
     let there = match kind {
         Kind::Everything => "an empty pattern",
@@ -58,8 +71,8 @@ fn cannot_mix(body: &Body, kind: Kind) -> Refusal {
     ))
 }
 
-fn with_term(mut terms: Vec<Term>, term: Term) -> Result<Vec<Term>, Refusal> {
-    if only_optional(&terms) {
+fn add_terms(terms: &mut Vec<Term>, added: &mut Vec<Term>) -> Result<(), Refusal> {
+    if only_optional(terms) {
         match terms.as_mut_slice() {
             // One optional term alone must occur, just as a plain one.
             [only] => only.role = Role::Include,
@@ -70,52 +83,62 @@ fn with_term(mut terms: Vec<Term>, term: Term) -> Result<Vec<Term>, Refusal> {
             }
         }
     }
-    if !terms.contains(&term) {
-        terms.push(term);
-    }
-    Ok(terms)
+    added.retain(|term| !terms.contains(term));
+    terms.append(added);
+    Ok(())
 }
 
-fn with_condition(expr: Expr, condition: Condition) -> Expr {
-    let added = Expr::Test(condition);
-    let known = match &expr {
-        Expr::All(parts) => parts.contains(&added),
-        one => *one == added,
+fn add_condition(expr: &mut Expr, added: &mut Expr) {
+    let none = || Expr::All(Vec::new());
+    let mut parts = match mem::replace(expr, none()) {
+        Expr::All(parts) => parts,
+        one => vec![one],
     };
-    if known { expr } else { Expr::all(vec![expr, added]) }
+    if !parts.contains(added) {
+        parts.push(mem::replace(added, none()));
+    }
+    *expr = Expr::All(parts);
 }
 
-fn with_column(mut columns: Vec<Column>, clause: ColumnClause) -> Result<Vec<Column>, Refusal> {
-    let place = place_of(&columns, &clause)?;
-    let Some(Column::Field(field)) = columns.get_mut(place) else {
-        return Err(Refusal::new("The field falls under ..., where no condition can be placed"));
-    };
-    field.name.get_or_insert_with(|| field_name(clause.index));
-    if field.alternatives.is_empty() {
-        field.alternatives.push(Vec::new());
-    }
-    for group in &mut field.alternatives {
-        if !group.contains(&clause.comparison) {
-            group.push(clause.comparison.clone());
+/// `added` has one column with a comparison, for a field of a line of `count` fields.
+fn add_columns(columns: &mut [Column], added: &mut [Column], count: usize) -> Result<(), Refusal> {
+    for (index, column) in added.iter_mut().enumerate() {
+        let Column::Field(Field { name: Some(name), alternatives }) = column else { continue };
+        let place = place_of(columns, index, count)?;
+        let Some(Column::Field(field)) = columns.get_mut(place) else {
+            return Err(Refusal::new(
+                "The field falls under ..., where no condition can be placed",
+            ));
+        };
+        field.name.get_or_insert_with(|| mem::take(name));
+        if field.alternatives.is_empty() {
+            field.alternatives.push(Vec::new());
+        }
+        // The one comparison holds beside each alternative that is there.
+        for comparison in alternatives.iter().flatten() {
+            for group in &mut field.alternatives {
+                if !group.contains(comparison) {
+                    group.push(comparison.clone());
+                }
+            }
         }
     }
-    Ok(columns)
+    Ok(())
 }
 
-/// Which column takes the field; that of `...` if that is what takes it.
-fn place_of(columns: &[Column], clause: &ColumnClause) -> Result<usize, Refusal> {
-    let rest = columns.iter().position(|column| *column == Column::Rest);
+/// Which column takes the field `index` of `count`; that of `...` if that is what takes it.
+fn place_of(columns: &[Column], index: usize, count: usize) -> Result<usize, Refusal> {
+    let rest = columns.iter().position(|column| matches!(column, Column::Rest));
     let Some(rest) = rest else {
-        let fits = columns.len() == clause.count;
-        return if fits { Ok(clause.index) } else { Err(other_shape()) };
+        return if columns.len() == count { Ok(index) } else { Err(other_shape()) };
     };
     let (left, right) = (rest, columns.len() - rest - 1);
-    if clause.count < left + right {
+    if count < left + right {
         return Err(other_shape());
     }
-    let from_end = clause.count - clause.index;
-    if clause.index < left {
-        Ok(clause.index)
+    let from_end = count - index;
+    if index < left {
+        Ok(index)
     } else if from_end <= right {
         Ok(columns.len() - from_end)
     } else {

@@ -1,9 +1,11 @@
 //! The test that a clicked operator and value ask for.
 
+use std::sync::Arc;
+
 use super::{Operator, Refusal, Value};
 use crate::ast::{self, Comparison, Test};
 use crate::number::Number;
-use crate::regex::Regex;
+use crate::regex::{Regex, hexadecimal};
 use crate::text::Glob;
 
 /// The test of a JSON field.
@@ -22,17 +24,20 @@ pub(super) fn test(operator: Operator, value: Value) -> Result<Test, Refusal> {
         (Value::Null | Value::Bool(_), _) => {
             Err(Refusal::new("Only numbers and texts can be compared this way"))
         }
-        (Value::Number(number), _) => number_test(operator, &number).map(Test::Compare),
-        (Value::Text(text), _) => text_test(operator, &text).map(Test::Compare),
+        (value, _) => comparison(operator, value).map(Test::Compare),
     }
 }
 
 /// The test of a column, which knows texts and numbers only.
-pub(super) fn comparison(operator: Operator, value: Value) -> Result<Comparison, Refusal> {
-    match test(operator, value)? {
-        Test::Compare(comparison) => Ok(comparison),
-        _ => Err(Refusal::new("A column holds a text or a number")),
-    }
+pub(super) fn comparison(operator: Operator, value: Value) -> Result<Arc<Comparison>, Refusal> {
+    let comparison = match value {
+        Value::Number(number) => number_test(operator, &number),
+        Value::Text(text) => text_test(operator, &text),
+        Value::Null | Value::Bool(_) => {
+            return Err(Refusal::new("A column holds a text or a number"));
+        }
+    };
+    comparison.map(Arc::new)
 }
 
 fn number_test(operator: Operator, number: &str) -> Result<Comparison, Refusal> {
@@ -79,7 +84,7 @@ fn literally(text: &str, open_start: bool, open_end: bool) -> Result<Regex, Refu
     for c in text.chars() {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | ' ' => source.push(c),
-            '\0'..='\x7F' => source.push_str(&format!("\\x{:02x}", u32::from(c))),
+            '\0'..='\x7F' => source.push_str(&hexadecimal(c)),
             _ => {
                 return Err(Refusal::new(
                     "CloudWatch cannot compare a text that has a * at its end and letters beyond ASCII",

@@ -22,7 +22,7 @@ impl<'a> Fields<'a> {
 
     fn enclosed(&mut self) -> Option<Range<usize>> {
         let start = self.at + 1;
-        let end = match self.event[self.at] {
+        let end = match self.event.get(self.at)? {
             b'[' if !self.no_more_brackets => {
                 let end = closing_bracket(self.event, start);
                 self.no_more_brackets = end.is_none();
@@ -41,7 +41,7 @@ impl<'a> Fields<'a> {
 
     fn word(&mut self) -> Range<usize> {
         let start = self.at;
-        let length = self.event[start..].iter().position(u8::is_ascii_whitespace);
+        let length = self.event.iter().skip(start).position(u8::is_ascii_whitespace);
         self.at = length.map_or(self.event.len(), |length| start + length);
         start..self.at
     }
@@ -51,28 +51,25 @@ impl Iterator for Fields<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        let space = self.event[self.at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let space = self.event.iter().skip(self.at).position(|byte| !byte.is_ascii_whitespace())?;
         self.at += space;
         Some(self.enclosed().unwrap_or_else(|| self.word()))
     }
 }
 
 fn closing_bracket(event: &[u8], start: usize) -> Option<usize> {
-    find_byte(b']', &event[start..]).map(|offset| start + offset)
+    find_byte(b']', event.get(start..)?).map(|offset| start + offset)
 }
 
 /// A quote after a backslash does not close.
 fn closing_quote(event: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
-        at += either(b'"', b'\\', &event[at..])?;
-        if event[at] == b'"' {
+        at += either(b'"', b'\\', event.get(at..)?)?;
+        if event.get(at) == Some(&b'"') {
             return Some(at);
         }
         at += 2;
-        if at > event.len() {
-            return None;
-        }
     }
 }
 

@@ -3,23 +3,18 @@
 mod fields;
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::ast::{Column, Field};
-use crate::check::{Check, Content};
+use crate::ast::{Column, Comparison, Field};
+use crate::check::Content;
 use fields::Fields;
 
-#[derive(Debug)]
-pub(crate) struct ColumnsPlan {
-    /// Columns before `...`, or all of them.
-    left: Vec<Slot>,
-    /// Columns after `...`; `None` if there is no `...`.
-    right: Option<Vec<Slot>>,
-}
-
-#[derive(Debug)]
-struct Slot {
-    name: Option<String>,
-    alternatives: Vec<Vec<Check>>,
+/// The columns of a pattern around its `...`.
+pub(crate) struct Columns<'a> {
+    /// Before `...`, or all of them.
+    left: &'a [Column],
+    /// After `...`; `None` if there is no `...`.
+    right: Option<&'a [Column]>,
 }
 
 /// A field of an event, as a space-delimited pattern names it.
@@ -32,95 +27,81 @@ pub struct Capture {
     pub span: Range<usize>,
 }
 
-impl ColumnsPlan {
-    pub(crate) fn new(columns: &[Column]) -> ColumnsPlan {
-        let mut halves = columns.split(|column| *column == Column::Rest);
-        let left = halves.next().unwrap_or_default();
-        ColumnsPlan { left: slots(left), right: halves.next().map(slots) }
+impl<'a> Columns<'a> {
+    pub(crate) fn of(columns: &'a [Column]) -> Columns<'a> {
+        match columns.iter().position(|column| matches!(column, Column::Rest)) {
+            None => Columns { left: columns, right: None },
+            Some(rest) => Columns { left: &columns[..rest], right: Some(&columns[rest + 1..]) },
+        }
     }
 
     pub(crate) fn matches(&self, event: &str) -> bool {
-        let count = Fields::of(event).count();
+        let count = count(event);
         self.fits(count)
             && Fields::of(event).enumerate().all(|(index, field)| {
-                self.slot(index, count).is_none_or(|slot| slot.accepts(&event.as_bytes()[field]))
+                self.field(index, count)
+                    .is_none_or(|column| column.accepts(&event.as_bytes()[field]))
             })
     }
 
     /// The fields that had a condition to meet.
     pub(crate) fn spans(&self, event: &str) -> Vec<Range<usize>> {
-        if !self.matches(event) {
-            return Vec::new();
+        let mut spans = Vec::new();
+        if self.matches(event) {
+            let count = count(event);
+            for (index, span) in Fields::of(event).enumerate() {
+                let column = self.field(index, count);
+                if column.is_some_and(|column| !column.alternatives.is_empty()) {
+                    spans.push(span);
+                }
+            }
         }
-        let count = Fields::of(event).count();
-        let asked = |index: usize| {
-            self.slot(index, count).is_some_and(|slot| !slot.alternatives.is_empty())
-        };
-        Fields::of(event)
-            .enumerate()
-            .filter(|(index, _)| asked(*index))
-            .map(|(_, field)| field)
-            .collect()
+        spans
     }
 
     pub(crate) fn captures(&self, event: &str) -> Option<Vec<Capture>> {
         if !self.matches(event) {
             return None;
         }
-        let count = Fields::of(event).count();
-        let name = |index: usize| {
-            let given = self.slot(index, count).and_then(|slot| slot.name.clone());
-            given.unwrap_or_else(|| (index + 1).to_string())
-        };
-        Some(
-            Fields::of(event)
-                .enumerate()
-                .map(|(index, span)| Capture { name: name(index), span })
-                .collect(),
-        )
+        let count = count(event);
+        let mut captures = Vec::with_capacity(count);
+        for (index, span) in Fields::of(event).enumerate() {
+            let given = self.field(index, count).and_then(|column| column.name.clone());
+            let name = given.unwrap_or_else(|| (index + 1).to_string());
+            captures.push(Capture { name, span });
+        }
+        Some(captures)
     }
 
     fn fits(&self, fields: usize) -> bool {
-        match &self.right {
+        match self.right {
             None => fields == self.left.len(),
             Some(right) => fields >= self.left.len() + right.len(),
         }
     }
 
     /// The column of the field `index` of `count`; `None` if `...` takes it.
-    fn slot(&self, index: usize, count: usize) -> Option<&Slot> {
-        self.left.get(index).or_else(|| {
-            let right = self.right.as_ref()?;
+    fn field(&self, index: usize, count: usize) -> Option<&'a Field> {
+        let column = self.left.get(index).or_else(|| {
+            let right = self.right?;
             right.get((index + right.len()).checked_sub(count)?)
-        })
-    }
-}
-
-fn slots(columns: &[Column]) -> Vec<Slot> {
-    let field = |column: &Column| match column {
-        Column::Field(field) => Some(Slot::new(field)),
-        Column::Rest => None,
-    };
-    columns.iter().filter_map(field).collect()
-}
-
-impl Slot {
-    fn new(field: &Field) -> Slot {
-        let group = |group: &Vec<_>| group.iter().map(Check::new).collect();
-        Slot {
-            name: field.name.clone(),
-            alternatives: field.alternatives.iter().map(group).collect(),
+        });
+        match column? {
+            Column::Field(field) => Some(field),
+            Column::Rest => None,
         }
     }
+}
 
+impl Field {
     fn accepts(&self, raw: &[u8]) -> bool {
         let content = Content { raw, escaped: false, numeric: true };
-        let holds = |group: &Vec<Check>| group.iter().all(|check| check.holds(content));
+        let holds = |group: &Vec<Arc<Comparison>>| group.iter().all(|check| check.holds(content));
         self.alternatives.is_empty() || self.alternatives.iter().any(holds)
     }
 }
 
-/// The fields of `event` as a space-delimited pattern would see them, in bytes.
-pub(crate) fn split(event: &str) -> Vec<Range<usize>> {
-    Fields::of(event).collect()
+/// How many fields a space-delimited pattern would see in `event`.
+pub(crate) fn count(event: &str) -> usize {
+    Fields::of(event).count()
 }

@@ -1,27 +1,40 @@
 //! JSON strings with their escapes undone byte by byte, so that comparing needs no copy.
 
+use crate::check::Content;
+
 /// The UTF-8 bytes that a string's raw content stands for. An escaped surrogate without its other
 /// half reads as U+FFFD.
 #[derive(Clone)]
 pub(crate) struct Decoded<'a> {
     raw: std::slice::Iter<'a, u8>,
-    /// Bytes of the character just decoded that are still to come, last first.
-    pending: [u8; 4],
-    waiting: usize,
+    escaped: bool,
+    /// Bytes of the character just decoded that are still to come, the next one lowest. None of
+    /// them is zero.
+    pending: u32,
 }
 
 impl<'a> Decoded<'a> {
     pub(crate) fn new(raw: &'a [u8]) -> Self {
-        Decoded { raw: raw.iter(), pending: [0; 4], waiting: 0 }
+        Decoded { raw: raw.iter(), escaped: true, pending: 0 }
+    }
+
+    pub(crate) fn of(content: Content<'a>) -> Self {
+        Decoded { raw: content.raw.iter(), escaped: content.escaped, pending: 0 }
+    }
+
+    pub(crate) fn equals(mut self, wanted: &[u8]) -> bool {
+        self.goes_on_with(wanted) && self.next().is_none()
     }
 
     pub(crate) fn starts_with(mut self, wanted: &[u8]) -> bool {
-        wanted.iter().all(|&byte| self.next() == Some(byte))
+        self.goes_on_with(wanted)
     }
 
-    pub(crate) fn ends_with(self, wanted: &[u8]) -> bool {
+    pub(crate) fn ends_with(mut self, wanted: &[u8]) -> bool {
         let length = self.clone().count();
-        length >= wanted.len() && self.skip(length - wanted.len()).eq(wanted.iter().copied())
+        let Some(before) = length.checked_sub(wanted.len()) else { return false };
+        self.by_ref().take(before).for_each(drop);
+        self.goes_on_with(wanted)
     }
 
     pub(crate) fn contains(mut self, wanted: &[u8]) -> bool {
@@ -35,7 +48,11 @@ impl<'a> Decoded<'a> {
         }
     }
 
-    fn escaped(&mut self) -> Option<u8> {
+    fn goes_on_with(&mut self, wanted: &[u8]) -> bool {
+        wanted.iter().all(|&byte| self.next() == Some(byte))
+    }
+
+    fn unescaped(&mut self) -> Option<u8> {
         match self.raw.next()? {
             b'b' => Some(0x08),
             b'f' => Some(0x0C),
@@ -43,11 +60,11 @@ impl<'a> Decoded<'a> {
             b'r' => Some(b'\r'),
             b't' => Some(b'\t'),
             b'u' => {
-                let character = self.unicode()?;
-                let length = character.encode_utf8(&mut self.pending).len();
-                self.pending[..length].reverse();
-                self.waiting = length;
-                self.next()
+                let mut bytes = [0; 4];
+                self.unicode()?.encode_utf8(&mut bytes);
+                let [first, ..] = bytes;
+                self.pending = u32::from_le_bytes(bytes) >> 8;
+                Some(first)
             }
             &byte => Some(byte),
         }
@@ -83,12 +100,13 @@ impl Iterator for Decoded<'_> {
     type Item = u8;
 
     fn next(&mut self) -> Option<u8> {
-        if self.waiting > 0 {
-            self.waiting -= 1;
-            return Some(self.pending[self.waiting]);
+        if self.pending > 0 {
+            let [next, ..] = self.pending.to_le_bytes();
+            self.pending >>= 8;
+            return Some(next);
         }
         match self.raw.next()? {
-            b'\\' => self.escaped(),
+            b'\\' if self.escaped => self.unescaped(),
             &byte => Some(byte),
         }
     }

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::probe::{Finding, Probe};
 use super::scan::Source;
 use crate::ast::{Condition, Expr, Operator, Selector, Step, Test, Value};
-use crate::needle::{self, Needle};
-use crate::text::{Glob, Shape};
+use crate::needle::Needle;
+use crate::text::Glob;
 
 /// Shorter texts occur too often to refuse much.
 const SHORTEST_TEXT: usize = 3;
@@ -51,7 +51,7 @@ enum Demand {
 impl Gate {
     pub(super) fn new(expr: &Expr) -> Gate {
         Gate {
-            demand: if needle::PAYS { Demand::of(expr, &mut 0) } else { Demand::Nothing },
+            demand: Demand::of(expr, &mut 0),
             unicode_escape: Needle::new("\\u"),
             trial: Trial::default(),
         }
@@ -59,7 +59,7 @@ impl Gate {
 
     /// `false` only if the event cannot match.
     pub(super) fn admits(&self, probes: &[Probe], event: &[u8]) -> bool {
-        if !needle::PAYS || self.trial.has_failed() {
+        if self.trial.has_failed() {
             return true;
         }
         let admits = self.demand.is_met(probes, event) || self.unicode_escape.is_in(event);
@@ -188,14 +188,7 @@ fn has_member(name: &Needle, probe: &Probe, event: &[u8]) -> bool {
 
 /// The longest part of the text that JSON writes as it is.
 fn plain_run(glob: &Glob) -> Option<&[u8]> {
-    let (Shape::Exactly(text)
-    | Shape::StartsWith(text)
-    | Shape::EndsWith(text)
-    | Shape::Contains(text)) = glob.shape()
-    else {
-        return None;
-    };
-    text.as_bytes().split(|&byte| !is_plain(byte)).max_by_key(|run| run.len())
+    glob.text().as_bytes().split(|&byte| !is_plain(byte)).max_by_key(|run| run.len())
 }
 
 /// Whether the only other way to write this byte is a Unicode escape.

@@ -1,6 +1,6 @@
 //! What the conditions found so far say about the whole: yes, no, or not yet.
 
-use crate::ast::Expr;
+use crate::ast::{Condition, Expr};
 
 /// More conditions than fit into a pattern of 1,024 characters (`$.a=1||` has seven).
 const MOST_CONDITIONS: usize = 192;
@@ -36,19 +36,19 @@ impl Findings {
 }
 
 impl Logic {
-    /// Numbers the conditions of `expr` in the order in which they are written.
-    pub(super) fn new(expr: &Expr, next: &mut usize) -> Logic {
+    /// The same tree over the numbers that `number` gives to the conditions, as they are written.
+    pub(super) fn new(expr: &Expr, number: &mut dyn FnMut(&Condition) -> usize) -> Logic {
+        let mut of = |parts: &[Expr]| {
+            let mut logics = Vec::new();
+            for part in parts {
+                logics.push(Logic::new(part, number));
+            }
+            logics
+        };
         match expr {
-            Expr::All(parts) => {
-                Logic::All(parts.iter().map(|part| Logic::new(part, next)).collect())
-            }
-            Expr::Any(parts) => {
-                Logic::Any(parts.iter().map(|part| Logic::new(part, next)).collect())
-            }
-            Expr::Test(_) => {
-                *next += 1;
-                Logic::Condition(*next - 1)
-            }
+            Expr::All(parts) => Logic::All(of(parts)),
+            Expr::Any(parts) => Logic::Any(of(parts)),
+            Expr::Test(condition) => Logic::Condition(number(condition)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod block;
 pub(crate) mod decode;
+#[cfg(not(target_arch = "wasm32"))]
 mod gate;
 mod logic;
 mod nesting;
@@ -12,7 +13,7 @@ mod walk;
 
 use std::ops::Range;
 
-use crate::ast::{Condition, Expr};
+use crate::ast::Expr;
 use gate::Gate;
 use logic::Logic;
 use probe::Probe;
@@ -31,19 +32,21 @@ pub(crate) struct JsonPlan {
 
 impl JsonPlan {
     pub(crate) fn new(expr: &Expr) -> JsonPlan {
-        let mut conditions = Vec::new();
-        collect(expr, &mut conditions);
-        let numbered = || conditions.iter().map(|condition| &condition.selector).enumerate();
-        let (wild, plain): (Vec<_>, Vec<_>) =
-            numbered().partition(|(_, selector)| selector.wildcards() > 0);
-        let plain = (!plain.is_empty()).then(|| Tree::new(plain));
-        let wild = wild.into_iter().map(|selector| Tree::new([selector]));
-        JsonPlan {
-            gate: Gate::new(expr),
-            logic: Logic::new(expr, &mut 0),
-            probes: conditions.iter().map(|condition| Probe::new(condition)).collect(),
-            trees: plain.into_iter().chain(wild).collect(),
+        let (mut probes, mut trees) = (Vec::new(), vec![Tree::default()]);
+        let logic = Logic::new(expr, &mut |condition| {
+            let probe = Probe::new(condition);
+            if probe.any {
+                trees.push(Tree::default());
+            }
+            let tree = if probe.any { trees.len() - 1 } else { 0 };
+            trees[tree].add(probes.len(), &condition.selector);
+            probes.push(probe);
+            probes.len() - 1
+        });
+        if trees[0].is_empty() {
+            trees.remove(0);
         }
+        JsonPlan { gate: Gate::new(expr), logic, probes, trees }
     }
 
     pub(crate) fn matches(&self, event: &[u8]) -> bool {
@@ -57,11 +60,21 @@ impl JsonPlan {
     }
 }
 
-fn collect<'a>(expr: &'a Expr, conditions: &mut Vec<&'a Condition>) {
-    match expr {
-        Expr::Test(condition) => conditions.push(condition),
-        Expr::All(parts) | Expr::Any(parts) => {
-            parts.iter().for_each(|part| collect(part, conditions))
+/// A browser has few events and waits for every byte of code: there no event is refused unread.
+#[cfg(target_arch = "wasm32")]
+mod gate {
+    use super::{Expr, Probe};
+
+    #[derive(Debug)]
+    pub(super) struct Gate;
+
+    impl Gate {
+        pub(super) fn new(_: &Expr) -> Gate {
+            Gate
+        }
+
+        pub(super) fn admits(&self, _: &[Probe], _: &[u8]) -> bool {
+            true
         }
     }
 }

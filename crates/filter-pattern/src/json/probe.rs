@@ -2,29 +2,14 @@
 
 use super::scan::Source;
 use crate::ast::{Condition, Test};
-use crate::check::{Check, Content};
+use crate::check::Content;
 
 /// A condition, ready to be asked.
 #[derive(Debug)]
 pub(super) struct Probe {
-    pub(super) test: Question,
+    pub(super) test: Test,
     /// Whether the selector has a wildcard, so that any one of many values will do.
     pub(super) any: bool,
-}
-
-#[derive(Debug)]
-pub(super) enum Question {
-    Compare(Box<Check>),
-    Is(Bare),
-    NotExists,
-}
-
-/// The three names of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bare {
-    Null,
-    True,
-    False,
 }
 
 /// What stands where a selector leads.
@@ -35,35 +20,32 @@ pub(super) enum Finding<'a> {
     Scalar {
         at: usize,
         content: Content<'a>,
-        bare: Option<Bare>,
+        /// The first byte, which tells what it is.
+        first: u8,
     },
 }
 
 impl Probe {
     pub(super) fn new(condition: &Condition) -> Probe {
-        let test = match &condition.test {
-            Test::Compare(comparison) => Question::Compare(Box::new(Check::new(comparison))),
-            Test::IsNull => Question::Is(Bare::Null),
-            Test::IsTrue => Question::Is(Bare::True),
-            Test::IsFalse => Question::Is(Bare::False),
-            Test::NotExists => Question::NotExists,
-        };
-        Probe { test, any: condition.selector.wildcards() > 0 }
+        Probe { test: condition.test.clone(), any: condition.selector.wildcards() > 0 }
     }
 }
 
-impl Question {
+impl Test {
     pub(super) fn holds(&self, finding: Finding<'_>) -> bool {
-        match (self, finding) {
-            (Question::Compare(check), Finding::Scalar { content, .. }) => check.holds(content),
-            (Question::Is(wanted), Finding::Scalar { bare, .. }) => bare == Some(*wanted),
-            _ => false,
+        let Finding::Scalar { content, first, .. } = finding else { return false };
+        match self {
+            Test::Compare(comparison) => comparison.holds(content),
+            Test::IsNull => first == b'n',
+            Test::IsTrue => first == b't',
+            Test::IsFalse => first == b'f',
+            Test::NotExists => false,
         }
     }
 
     /// The answer if the selector leads nowhere.
     pub(super) fn if_absent(&self) -> bool {
-        matches!(self, Question::NotExists)
+        matches!(self, Test::NotExists)
     }
 }
 
@@ -71,20 +53,16 @@ impl<'a> Finding<'a> {
     /// The scalar that starts at `at`, and where it ends.
     pub(super) fn scalar(source: &mut Source<'a>, at: usize) -> Option<(Finding<'a>, usize)> {
         let bytes = source.bytes;
-        if source.get(at) == b'"' {
+        let first = source.get(at);
+        if first == b'"' {
             let (start, end) = (at + 1, source.string_end(at + 1)?);
             let escaped = source.has_escapes(start);
             let content = Content { raw: &bytes[start..end], escaped, numeric: false };
-            return Some((Finding::Scalar { at: start, content, bare: None }, end + 1));
+            return Some((Finding::Scalar { at: start, content, first }, end + 1));
         }
         let end = source.bare_end(at)?;
-        let bare = match bytes[at] {
-            b'n' => Some(Bare::Null),
-            b't' => Some(Bare::True),
-            b'f' => Some(Bare::False),
-            _ => None,
-        };
-        let content = Content { raw: &bytes[at..end], escaped: false, numeric: bare.is_none() };
-        Some((Finding::Scalar { at, content, bare }, end))
+        let numeric = !matches!(first, b'n' | b't' | b'f');
+        let content = Content { raw: &bytes[at..end], escaped: false, numeric };
+        Some((Finding::Scalar { at, content, first }, end))
     }
 }

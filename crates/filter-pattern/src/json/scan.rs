@@ -1,20 +1,19 @@
 //! Reading JSON (RFC 8259) in place: where strings and scalars end. Everything that is passed over
 //! is checked, so that an event which is not JSON is noticed in the same pass.
 
-use super::block::{self, BLOCK};
+use super::block::{Stops, leading_digits};
 
-/// An event's bytes, and where strings may end in the block of them that was last looked at.
+/// An event's bytes, read in place.
 pub(super) struct Source<'a> {
     pub(super) bytes: &'a [u8],
-    block: usize,
-    stops: u64,
+    stops: Stops,
     /// The last backslash that was passed; none is at 0, where no string can be.
     last_escape: usize,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Source<'a> {
-        Source { bytes, block: usize::MAX, stops: 0, last_escape: 0 }
+        Source { bytes, stops: Stops::new(), last_escape: 0 }
     }
 
     /// The byte at `at`, or past the end a NUL, which JSON has no place for either.
@@ -26,7 +25,7 @@ impl<'a> Source<'a> {
     /// The closing quote of the string whose opening one is just before `start`.
     #[inline]
     pub(super) fn string_end(&mut self, start: usize) -> Option<usize> {
-        let end = self.next_stop(start)?;
+        let end = self.stops.next(self.bytes, start)?;
         if self.get(end) == b'"' { Some(end) } else { self.escaped_string_end(end) }
     }
 
@@ -42,51 +41,11 @@ impl<'a> Source<'a> {
                 b'"' => return Some(at),
                 b'\\' => {
                     self.last_escape = at;
-                    at = self.next_stop(escape_end(self.bytes, at)?)?;
+                    at = self.stops.next(self.bytes, escape_end(self.bytes, at)?)?;
                 }
                 _ => return None,
             }
         }
-    }
-
-    /// The next quote, backslash or control character.
-    #[inline]
-    fn next_stop(&mut self, at: usize) -> Option<usize> {
-        if at / BLOCK == self.block {
-            let ahead = self.stops >> (at % BLOCK);
-            if ahead != 0 {
-                return Some(at + ahead.trailing_zeros() as usize);
-            }
-        }
-        self.next_stop_in_others(at)
-    }
-
-    #[inline(never)]
-    fn next_stop_in_others(&mut self, mut at: usize) -> Option<usize> {
-        loop {
-            if at / BLOCK != self.block {
-                self.look_at(at / BLOCK)?;
-            }
-            let ahead = self.stops >> (at % BLOCK);
-            if ahead != 0 {
-                return Some(at + ahead.trailing_zeros() as usize);
-            }
-            at = (self.block + 1) * BLOCK;
-        }
-    }
-
-    fn look_at(&mut self, block: usize) -> Option<()> {
-        let rest = self.bytes.get(block * BLOCK..)?;
-        self.stops = match rest.first_chunk() {
-            Some(whole) => block::string_stops(whole),
-            None => {
-                let mut padded = [0; BLOCK];
-                padded[..rest.len()].copy_from_slice(rest);
-                block::string_stops(&padded)
-            }
-        };
-        self.block = block;
-        Some(())
     }
 
     /// The closing quote of a member's key, whose opening one is expected at `at`.
@@ -158,7 +117,7 @@ impl<'a> Source<'a> {
     fn digits_end(&self, start: usize) -> Option<usize> {
         let mut at = start;
         while let Some(word) = self.bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            let digits = block::leading_digits(*word);
+            let digits = leading_digits(*word);
             at += digits;
             if digits < word.len() {
                 return (at > start).then_some(at);

@@ -20,13 +20,17 @@ pub(super) struct Node {
 pub(super) const ROOT: usize = 0;
 
 impl Tree {
-    pub(super) fn new<'a>(selectors: impl IntoIterator<Item = (usize, &'a Selector)>) -> Tree {
-        let mut tree = Tree { nodes: vec![Node::default()] };
-        for (condition, selector) in selectors {
-            let end = selector.0.iter().fold(ROOT, |node, step| tree.child(node, step));
-            tree.nodes[end].conditions.push(condition);
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Looks for `condition` where the selector leads.
+    pub(super) fn add(&mut self, condition: usize, selector: &Selector) {
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::default());
         }
-        tree
+        let end = selector.0.iter().fold(ROOT, |node, step| self.child(node, step));
+        self.nodes[end].conditions.push(condition);
     }
 
     pub(super) fn node(&self, node: usize) -> &Node {

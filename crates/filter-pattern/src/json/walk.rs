@@ -165,9 +165,7 @@ impl<'a> Walk<'a> {
     fn slot(&self, keys: &[(Box<[u8]>, usize)], start: usize, end: usize) -> Option<usize> {
         let raw = &self.source.bytes[start..end];
         if self.source.has_escapes(start) {
-            return keys
-                .iter()
-                .position(|(wanted, _)| Decoded::new(raw).eq(wanted.iter().copied()));
+            return keys.iter().position(|(wanted, _)| Decoded::new(raw).equals(wanted));
         }
         // Two comparisons tell most keys apart, without a call.
         keys.iter().position(|(wanted, _)| {

@@ -1,6 +1,8 @@
 //! Space-delimited patterns: `[ip, ..., status_code = 4*, bytes > 1000]` (AWS: *Using filter
 //! patterns to match terms in space-delimited log events*).
 
+use std::sync::Arc;
+
 use super::Tally;
 use super::cursor::Cursor;
 use super::selector::is_key;
@@ -15,7 +17,8 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Column>, Refused> {
         cursor.skip_space();
         let start = cursor.at();
         let column = column(cursor, &mut tally)?;
-        if column == Column::Rest && columns.contains(&Column::Rest) {
+        let is_rest = |column: &Column| matches!(column, Column::Rest);
+        if is_rest(&column) && columns.iter().any(is_rest) {
             return Err(PatternError::new(
                 start..cursor.at(),
                 "Only one ... can be placed, or the columns after it would be anybody's guess",
@@ -61,7 +64,7 @@ fn conditions(
     cursor: &mut Cursor<'_>,
     column: &str,
     tally: &mut Tally,
-) -> Result<Vec<Vec<Comparison>>, Refused> {
+) -> Result<Vec<Vec<Arc<Comparison>>>, Refused> {
     let mut alternatives = vec![vec![condition(cursor, tally)?]];
     loop {
         cursor.skip_space();
@@ -92,7 +95,7 @@ fn same_column(cursor: &mut Cursor<'_>, column: &str) -> Result<(), Refused> {
     .hint(format!("put the condition on {again} where {again} stands")))
 }
 
-fn condition(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Comparison, Refused> {
+fn condition(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Arc<Comparison>, Refused> {
     cursor.skip_space();
     match value::operator(cursor) {
         Some(operator) => value::comparison(cursor, operator, tally),

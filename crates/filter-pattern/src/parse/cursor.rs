@@ -24,11 +24,11 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn rest(&self) -> &'a str {
-        &self.text[self.at..self.end]
+        self.slice(self.at..self.end)
     }
 
     pub(super) fn slice(&self, span: Range<usize>) -> &'a str {
-        &self.text[span]
+        self.text.get(span).unwrap_or_default()
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -74,7 +74,7 @@ impl<'a> Cursor<'a> {
         while self.peek().is_some_and(accept) {
             self.next();
         }
-        &self.text[start..self.at]
+        self.slice(start..self.at)
     }
 
     pub(super) fn next(&mut self) -> Option<char> {
@@ -109,7 +109,7 @@ impl<'a> Cursor<'a> {
             }
         }
         Err(PatternError::new(start..self.end, "The quote is not closed")
-            .hint(format!("add {quote} at its end")))
+            .hint(format!("add {} at its end", self.slice(start..start + 1))))
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Expr, Refused> {
             .hint("write for example { $.level = \"error\" }"));
     }
     let mut parser = Parser { cursor, tally: Tally::default(), open: 0 };
-    let expr = parser.any()?;
+    let expr = parser.joined(false)?;
     if parser.cursor.is_done() {
         return Ok(expr);
     }
@@ -34,20 +34,24 @@ struct Parser<'c, 'a> {
 }
 
 impl Parser<'_, '_> {
-    fn any(&mut self) -> Result<Expr, Refused> {
-        let mut parts = vec![self.all()?];
-        while self.cursor.eat("||") {
-            parts.push(self.all()?);
+    /// What stands between `&&`, if `all`, or else between `||`; kept flat.
+    fn joined(&mut self, all: bool) -> Result<Expr, Refused> {
+        let mut parts = Vec::new();
+        loop {
+            match if all { self.atom()? } else { self.joined(true)? } {
+                Expr::All(inner) if all => parts.extend(inner),
+                Expr::Any(inner) if !all => parts.extend(inner),
+                part => parts.push(part),
+            }
+            if !self.cursor.eat(if all { "&&" } else { "||" }) {
+                break;
+            }
         }
-        Ok(Expr::any(parts))
-    }
-
-    fn all(&mut self) -> Result<Expr, Refused> {
-        let mut parts = vec![self.atom()?];
-        while self.cursor.eat("&&") {
-            parts.push(self.atom()?);
+        match parts.pop() {
+            Some(only) if parts.is_empty() => return Ok(only),
+            last => parts.extend(last),
         }
-        Ok(Expr::all(parts))
+        Ok(if all { Expr::All(parts) } else { Expr::Any(parts) })
     }
 
     /// A condition or a parenthesis, with the space around it.
@@ -72,7 +76,7 @@ impl Parser<'_, '_> {
         }
         self.open += 1;
         self.cursor.eat("(");
-        let inner = self.any()?;
+        let inner = self.joined(false)?;
         self.open -= 1;
         if self.cursor.eat(")") {
             return Ok(inner);
@@ -123,11 +127,14 @@ impl Parser<'_, '_> {
     }
 
     fn is(&mut self, start: usize) -> Result<Test, Refused> {
-        let known = [("NULL", Test::IsNull), ("TRUE", Test::IsTrue), ("FALSE", Test::IsFalse)];
-        for (word, test) in known {
-            if self.cursor.eat_word(word) {
-                return Ok(test);
-            }
+        if self.cursor.eat_word("NULL") {
+            return Ok(Test::IsNull);
+        }
+        if self.cursor.eat_word("TRUE") {
+            return Ok(Test::IsTrue);
+        }
+        if self.cursor.eat_word("FALSE") {
+            return Ok(Test::IsFalse);
         }
         if self.cursor.eat_word("NOT") {
             return Err(PatternError::new(start..self.cursor.at(), "CloudWatch knows no IS NOT")

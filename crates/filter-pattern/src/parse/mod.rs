@@ -25,11 +25,11 @@ pub(crate) fn parse(text: &str) -> Result<Ast, Refused> {
     let mut cursor = Cursor::new(text, start..start + trimmed.len());
     match trimmed.as_bytes().first() {
         None => Ok(Ast::Everything),
-        Some(b'{') => enclosed(&mut cursor, '}', "JSON", json::parse).map(Ast::Json),
+        Some(b'{') => enclosed(&mut cursor, "{", "}", "JSON", json::parse).map(Ast::Json),
         Some(b'[') => {
-            enclosed(&mut cursor, ']', "space-delimited", columns::parse).map(Ast::Columns)
+            enclosed(&mut cursor, "[", "]", "space-delimited", columns::parse).map(Ast::Columns)
         }
-        Some(b'%') => enclosed(&mut cursor, '%', "regular-expression", regex).map(Ast::Regex),
+        Some(b'%') => enclosed(&mut cursor, "%", "%", "regular-expression", regex).map(Ast::Regex),
         Some(_) => terms::parse(&mut cursor).map(Ast::Terms),
     }
 }
@@ -48,12 +48,12 @@ fn refuse_overlong(text: &str) -> Result<(), Refused> {
 /// Parses what stands between the first character and its counterpart at the very end.
 fn enclosed<T>(
     cursor: &mut Cursor<'_>,
-    close: char,
+    open: &str,
+    close: &str,
     kind: &str,
     parse: impl FnOnce(&mut Cursor<'_>) -> Result<T, Refused>,
 ) -> Result<T, Refused> {
     let whole = cursor.rest();
-    let open = &whole[..1];
     if whole.len() < 2 || !whole.ends_with(close) {
         return Err(PatternError::new(
             cursor.end()..cursor.end(),

@@ -6,6 +6,9 @@ use crate::ast::{Role, Term};
 use crate::error::{PatternError, Refused};
 use crate::quote::quote;
 
+/// What is said of a term that needs quotes.
+pub(crate) const NOT_BARE: &str = "Only letters, digits and _ may stand without quotes";
+
 pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<Vec<Term>, Refused> {
     let mut terms = Vec::new();
     loop {
@@ -34,7 +37,7 @@ fn term(cursor: &mut Cursor<'_>) -> Result<Term, Refused> {
         }
         Some(_) => word(cursor, start)?,
     };
-    Ok(Term { role, text })
+    Ok(Term::new(role, text))
 }
 
 fn phrase(cursor: &mut Cursor<'_>) -> Result<String, Refused> {
@@ -60,6 +63,6 @@ fn word(cursor: &mut Cursor<'_>, start: usize) -> Result<String, Refused> {
         .hint("let it be the whole pattern, or a value in a JSON or space-delimited pattern"));
     }
     let sign = cursor.slice(start..from);
-    Err(PatternError::new(from..cursor.at(), "Only letters, digits and _ may stand without quotes")
+    Err(PatternError::new(from..cursor.at(), NOT_BARE)
         .hint(format!("put {word} in quotes: {sign}{}", quote(word))))
 }

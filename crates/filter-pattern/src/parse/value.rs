@@ -1,5 +1,7 @@
 //! The right side of a comparison: a number, a bare word, a quoted string or a `%regex%`.
 
+use std::sync::Arc;
+
 use super::Tally;
 use super::cursor::{Cursor, is_one_of, is_word};
 use crate::ast::{Comparison, Operator, Value};
@@ -26,7 +28,7 @@ pub(super) fn comparison(
     cursor: &mut Cursor<'_>,
     operator: Operator,
     tally: &mut Tally,
-) -> Result<Comparison, Refused> {
+) -> Result<Arc<Comparison>, Refused> {
     cursor.skip_space();
     let start = cursor.at();
     let value = value(cursor, tally)?;
@@ -37,7 +39,7 @@ pub(super) fn comparison(
         )
         .hint("write a number without quotes, or use = or !="));
     }
-    Ok(Comparison { operator, value })
+    Ok(Arc::new(Comparison { operator, value }))
 }
 
 fn value(cursor: &mut Cursor<'_>, tally: &mut Tally) -> Result<Value, Refused> {
@@ -73,7 +75,7 @@ fn bare(cursor: &mut Cursor<'_>) -> Result<Value, Refused> {
         return Ok(Value::Number(number));
     }
     if written.chars().all(is_bare) {
-        return Ok(Value::Text(Glob::new(written)));
+        return Ok(Value::Text(Glob::new(written.to_owned())));
     }
     Err(PatternError::new(span, "Only letters, digits, _ . and * may stand without quotes")
         .hint(format!("put {written} in quotes: {}", quote(written))))

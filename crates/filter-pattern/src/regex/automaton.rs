@@ -14,28 +14,25 @@ const FEWEST_WORDS: usize = if cfg!(target_arch = "wasm32") { MOST_WORDS } else 
 
 /// An automaton of one machine word, as nearly all are, or of the most that is allowed.
 #[derive(Debug)]
-#[cfg_attr(
-    target_arch = "wasm32",
-    expect(clippy::large_enum_variant, reason = "both are of the one size that there is")
-)]
 pub(super) enum Automaton {
     Small(Bits<FEWEST_WORDS>),
+    #[cfg(not(target_arch = "wasm32"))]
     Large(Box<Bits<MOST_WORDS>>),
 }
 
 impl Automaton {
     pub(super) fn new(branches: &[Branch]) -> Automaton {
-        let states: usize = branches.iter().map(|branch| branch.chain.len() + 1).sum();
-        if states <= 64 * FEWEST_WORDS {
-            Automaton::Small(Bits::new(branches))
-        } else {
-            Automaton::Large(Box::new(Bits::new(branches)))
+        #[cfg(not(target_arch = "wasm32"))]
+        if branches.iter().map(|branch| branch.chain.len() + 1).sum::<usize>() > 64 * FEWEST_WORDS {
+            return Automaton::Large(Box::new(Bits::new(branches)));
         }
+        Automaton::Small(Bits::new(branches))
     }
 
     pub(super) fn is_match(&self, text: impl Iterator<Item = u8>) -> bool {
         match self {
             Automaton::Small(bits) => bits.is_match(text),
+            #[cfg(not(target_arch = "wasm32"))]
             Automaton::Large(bits) => bits.is_match(text),
         }
     }
@@ -44,6 +41,7 @@ impl Automaton {
     pub(super) fn longest_from(&self, text: &[u8], start: usize) -> Option<usize> {
         match self {
             Automaton::Small(bits) => bits.longest_from(text, start),
+            #[cfg(not(target_arch = "wasm32"))]
             Automaton::Large(bits) => bits.longest_from(text, start),
         }
     }
@@ -52,6 +50,7 @@ impl Automaton {
     pub(super) fn starts_backwards(&self, text: &[u8]) -> Vec<usize> {
         match self {
             Automaton::Small(bits) => bits.starts_backwards(text),
+            #[cfg(not(target_arch = "wasm32"))]
             Automaton::Large(bits) => bits.starts_backwards(text),
         }
     }

@@ -5,16 +5,17 @@ pub(super) const SYMBOLS: usize = 129;
 
 const OTHER: usize = SYMBOLS - 1;
 
+/// A bit per symbol; the last word is all ones or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct CharSet {
-    ascii: u128,
-    beyond: bool,
-}
+pub(super) struct CharSet([u32; SYMBOLS.div_ceil(32)]);
 
 impl CharSet {
-    pub(super) fn of(chars: impl IntoIterator<Item = u8>) -> CharSet {
-        let ascii = chars.into_iter().filter(u8::is_ascii).fold(0, |set, byte| set | 1u128 << byte);
-        CharSet { ascii, beyond: false }
+    pub(super) fn of(ascii: impl IntoIterator<Item = u8>) -> CharSet {
+        let mut set = CharSet::default();
+        for symbol in ascii.into_iter().filter_map(symbol) {
+            set.0[symbol / 32] |= 1 << (symbol % 32);
+        }
+        set
     }
 
     /// What `.` stands for.
@@ -36,21 +37,24 @@ impl CharSet {
     }
 
     pub(super) fn negated(self) -> CharSet {
-        CharSet { ascii: !self.ascii, beyond: !self.beyond }
+        CharSet(self.0.map(|word| !word))
     }
 
     pub(super) fn union(self, other: CharSet) -> CharSet {
-        CharSet { ascii: self.ascii | other.ascii, beyond: self.beyond || other.beyond }
+        CharSet(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
 
     pub(super) fn holds(self, symbol: usize) -> bool {
-        if symbol < OTHER { self.ascii >> symbol & 1 == 1 } else { self.beyond }
+        self.0[symbol / 32] >> (symbol % 32) & 1 == 1
     }
 
     /// The byte, if the set is of one ASCII character.
     pub(super) fn only_byte(self) -> Option<u8> {
-        let single = self.ascii.is_power_of_two() && !self.beyond;
-        single.then(|| self.ascii.trailing_zeros() as u8)
+        let mut held = (0..SYMBOLS).filter(|&symbol| self.holds(symbol));
+        match (held.next(), held.next()) {
+            (Some(symbol), None) if symbol < OTHER => Some(symbol as u8),
+            _ => None,
+        }
     }
 }
 

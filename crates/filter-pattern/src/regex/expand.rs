@@ -3,12 +3,6 @@
 use super::charset::CharSet;
 use super::{Branch, Link};
 
-pub(super) enum Piece {
-    Start,
-    End,
-    Link(Link),
-}
-
 /// How often a set may come: at least, and at most if there is a most.
 #[derive(Clone, Copy)]
 pub(super) struct Times {
@@ -25,34 +19,41 @@ impl Times {
     }
 }
 
-pub(super) fn repeat(set: CharSet, times: Times, pieces: &mut Vec<Piece>) {
-    let endless = times.most.is_none();
-    let links = times.links();
-    for index in 0..links {
-        pieces.push(Piece::Link(Link {
-            set,
-            skippable: index >= times.least,
-            repeating: endless && index + 1 == links,
-        }));
-    }
+/// An alternative under way: the chain between the last `^` and the first `$` so far. What stands
+/// outside must come to nothing: nothing precedes the start, nothing follows the end.
+#[derive(Default)]
+pub(super) struct Draft {
+    branch: Branch,
+    impossible: bool,
 }
 
-/// The chain between the last `^` and the first `$`. What stands outside must come to nothing:
-/// nothing precedes the start, nothing follows the end. `None` if it cannot.
-pub(super) fn settle(pieces: &[Piece]) -> Option<Branch> {
-    let last_start = pieces.iter().rposition(|piece| matches!(piece, Piece::Start));
-    let first_end = pieces.iter().position(|piece| matches!(piece, Piece::End));
-    let mut branch =
-        Branch { from_start: last_start.is_some(), to_end: first_end.is_some(), chain: Vec::new() };
-    for (index, piece) in pieces.iter().enumerate() {
-        let Piece::Link(link) = piece else { continue };
-        let inside =
-            last_start.is_none_or(|start| start < index) && first_end.is_none_or(|end| index < end);
-        if inside {
-            branch.chain.push(*link);
-        } else if !link.skippable {
-            return None;
+impl Draft {
+    pub(super) fn anchor_start(&mut self) {
+        self.impossible |= self.branch.chain.iter().any(|link| !link.skippable);
+        self.branch.chain.clear();
+        self.branch.from_start = true;
+    }
+
+    pub(super) fn anchor_end(&mut self) {
+        self.branch.to_end = true;
+    }
+
+    pub(super) fn repeat(&mut self, set: CharSet, times: Times) {
+        let endless = times.most.is_none();
+        let links = times.links();
+        for index in 0..links {
+            let skippable = index >= times.least;
+            if self.branch.to_end {
+                self.impossible |= !skippable;
+                continue;
+            }
+            let repeating = endless && index + 1 == links;
+            self.branch.chain.push(Link { set, skippable, repeating });
         }
     }
-    Some(branch)
+
+    /// `None` if nothing can match.
+    pub(super) fn finish(self) -> Option<Branch> {
+        if self.impossible { None } else { Some(self.branch) }
+    }
 }

@@ -8,29 +8,30 @@
 mod automaton;
 mod charset;
 mod expand;
-mod plan;
 mod spans;
 mod syntax;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::check::Content;
 use crate::error::Refused;
+use crate::json::decode::Decoded;
+use crate::needle::{self, Needle};
 use automaton::Automaton;
 use charset::CharSet;
-pub(crate) use plan::RegexPlan;
 
+/// Shared by the pattern's text and its plan.
 #[derive(Clone, Debug)]
-pub(crate) struct Regex {
-    source: String,
-    /// Shared by the pattern's text and its plan.
-    compiled: Arc<Compiled>,
-}
+pub(crate) struct Regex(Arc<Compiled>);
 
 #[derive(Debug)]
 struct Compiled {
+    source: String,
     branches: Vec<Branch>,
     automaton: Automaton,
+    /// One of these is in everything that matches; empty if nothing is known.
+    required: Vec<Needle>,
 }
 
 /// One alternative: a chain of sets, possibly tied to an end of the text.
@@ -54,7 +55,7 @@ struct Link {
 /// Two expressions are the same if they are written the same.
 impl PartialEq for Regex {
     fn eq(&self, other: &Self) -> bool {
-        self.source == other.source
+        self.0.source == other.0.source
     }
 }
 
@@ -62,39 +63,66 @@ impl Regex {
     /// Parses what stands between the percent signs; `offset` is its place in the whole pattern.
     pub(crate) fn parse(source: &str, offset: usize) -> Result<Regex, Refused> {
         let branches = syntax::parse(source, offset)?;
-        let automaton = Automaton::new(&branches);
-        let compiled = Arc::new(Compiled { branches, automaton });
-        Ok(Regex { source: source.to_owned(), compiled })
+        Ok(Regex(Arc::new(Compiled {
+            source: source.to_owned(),
+            automaton: Automaton::new(&branches),
+            required: if needle::PAYS { needles(&branches) } else { Vec::new() },
+            branches,
+        })))
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.source
+        &self.0.source
     }
 
-    /// Whether some part of the text, given in UTF-8, is in the language.
-    pub(crate) fn is_match(&self, text: impl Iterator<Item = u8>) -> bool {
-        self.compiled.automaton.is_match(text)
+    /// Whether some part of the event is in the language: first a search for texts that it cannot
+    /// do without, then in full.
+    pub(crate) fn matches(&self, event: &[u8]) -> bool {
+        let required = &self.0.required;
+        let possible = required.is_empty() || required.iter().any(|text| text.is_in(event));
+        possible && self.is_match(Content { raw: event, escaped: false, numeric: false })
+    }
+
+    /// Whether some part of the value is in the language.
+    pub(crate) fn is_match(&self, content: Content<'_>) -> bool {
+        if needle::PAYS && !content.escaped {
+            return self.0.automaton.is_match(content.raw.iter().copied());
+        }
+        self.0.automaton.is_match(Decoded::of(content))
     }
 
     /// The leftmost-longest parts of `text` in the language, at most [`spans::MOST`] of them.
     pub(crate) fn spans(&self, text: &str) -> Vec<Range<usize>> {
-        spans::find(&self.compiled.branches, text)
+        spans::find(&self.0, text)
     }
 
     /// Texts of which at least one occurs, made of `usable` bytes, in everything that matches; as
     /// long as can be had. `None` if some alternative requires no such text.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
     pub(crate) fn required_literals(&self, usable: fn(u8) -> bool) -> Option<Vec<Vec<u8>>> {
-        self.compiled.branches.iter().map(|branch| branch.longest_literal(usable)).collect()
+        required_literals(&self.0.branches, usable)
     }
+}
+
+fn needles(branches: &[Branch]) -> Vec<Needle> {
+    let texts = required_literals(branches, |_| true).unwrap_or_default();
+    texts.iter().map(Needle::new).collect()
+}
+
+fn required_literals(branches: &[Branch], usable: fn(u8) -> bool) -> Option<Vec<Vec<u8>>> {
+    branches.iter().map(|branch| branch.longest_literal(usable)).collect()
+}
+
+/// How an expression writes any ASCII character.
+pub(crate) fn hexadecimal(c: char) -> String {
+    format!("\\x{:02x}", u32::from(c))
 }
 
 impl Branch {
     fn reversed(&self) -> Branch {
-        Branch {
-            from_start: self.to_end,
-            to_end: self.from_start,
-            chain: self.chain.iter().rev().copied().collect(),
-        }
+        let mut chain = self.chain.clone();
+        chain.reverse();
+        Branch { from_start: self.to_end, to_end: self.from_start, chain }
     }
 
     fn longest_literal(&self, usable: fn(u8) -> bool) -> Option<Vec<u8>> {
@@ -128,7 +156,7 @@ mod tests {
     }
 
     fn matches(source: &str, text: &str) -> bool {
-        regex(source).is_match(text.bytes())
+        regex(source).matches(text.as_bytes())
     }
 
     #[test]

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use super::Branch;
 use super::automaton::Automaton;
+use super::{Branch, Compiled};
 
 /// Spans per text: each may look at the rest of the text once, so a bound keeps the whole linear.
 pub(super) const MOST: usize = 64;
 
-pub(super) fn find(branches: &[Branch], text: &str) -> Vec<Range<usize>> {
-    let forwards = Automaton::new(branches);
-    let reversed: Vec<Branch> = branches.iter().map(Branch::reversed).collect();
+pub(super) fn find(regex: &Compiled, text: &str) -> Vec<Range<usize>> {
+    let reversed: Vec<Branch> = regex.branches.iter().map(Branch::reversed).collect();
     let starts = Automaton::new(&reversed).starts_backwards(text.as_bytes());
     let mut spans: Vec<Range<usize>> = Vec::new();
     for &start in starts.iter().rev() {
@@ -18,7 +17,7 @@ pub(super) fn find(branches: &[Branch], text: &str) -> Vec<Range<usize>> {
         if !free {
             continue;
         }
-        let end = forwards.longest_from(text.as_bytes(), start).filter(|&end| end > start);
+        let end = regex.automaton.longest_from(text.as_bytes(), start).filter(|&end| end > start);
         spans.extend(end.map(|end| start..end));
         if spans.len() == MOST {
             break;

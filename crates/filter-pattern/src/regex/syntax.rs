@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Branch;
 use super::charset::CharSet;
-use super::expand::{Piece, Times, repeat, settle};
+use super::expand::{Draft, Times};
+use super::{Branch, hexadecimal};
 use crate::error::{PatternError, Refused};
 use crate::limits::MAX_REGEX_STATES;
 use crate::parse::is_one_of;
@@ -34,15 +34,19 @@ impl Parser<'_> {
             |&(_, c): &(usize, char)| !c.is_ascii_alphanumeric() && !is_one_of(c, SYMBOLS);
         let Some((at, c)) = self.source.char_indices().find(foreign) else { return Ok(()) };
         let span = at..at + c.len_utf8();
+        let found = self.written(span.clone());
         Err(match c {
             '(' | ')' => self
                 .error(span, "CloudWatch's regular expressions know no groups")
-                .hint(format!("write \\x{:02x} for the character {c}", u32::from(c))),
+                .hint(format!("write {} for the character {found}", hexadecimal(c))),
             '\0'..='\x7F' => self
                 .error(span, format!("{c:?} is not allowed in a regular expression"))
-                .hint(format!("write \\x{:02x} for this character", u32::from(c))),
+                .hint(format!("write {} for this character", hexadecimal(c))),
             _ => self
-                .error(span, format!("{c} is not allowed in a regular expression: only ASCII is"))
+                .error(
+                    span,
+                    format!("{found} is not allowed in a regular expression: only ASCII is"),
+                )
                 .hint("a dot stands for any character"),
         })
     }
@@ -50,8 +54,9 @@ impl Parser<'_> {
     fn alternatives(&mut self) -> Result<Vec<Branch>, Refused> {
         let mut branches = Vec::new();
         loop {
-            let pieces = self.pieces()?;
-            branches.extend(settle(&pieces));
+            if let Some(branch) = self.alternative()? {
+                branches.push(branch);
+            }
             if self.next().is_none() {
                 return Ok(branches);
             }
@@ -60,15 +65,19 @@ impl Parser<'_> {
     }
 
     /// Everything up to the next `|` or the end.
-    fn pieces(&mut self) -> Result<Vec<Piece>, Refused> {
-        let mut pieces = Vec::new();
+    fn alternative(&mut self) -> Result<Option<Branch>, Refused> {
+        let mut draft = Draft::default();
         loop {
             let start = self.at;
             let set = match self.peek() {
-                None | Some('|') => return Ok(pieces),
+                None | Some('|') => return Ok(draft.finish()),
                 Some(anchor @ ('^' | '$')) => {
                     self.at += 1;
-                    pieces.push(if anchor == '^' { Piece::Start } else { Piece::End });
+                    if anchor == '^' {
+                        draft.anchor_start();
+                    } else {
+                        draft.anchor_end();
+                    }
                     self.refuse_repetition("An anchor cannot be repeated")?;
                     continue;
                 }
@@ -81,7 +90,7 @@ impl Parser<'_> {
             };
             let times = self.times()?;
             self.count_states(start, times)?;
-            repeat(set, times, &mut pieces);
+            draft.repeat(set, times);
         }
     }
 
@@ -112,7 +121,7 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(if negated { set.negated() } else { set });
                 }
-                Some('[') if self.source[self.at..].starts_with("[:") => {
+                Some('[') if self.peek_after() == Some(':') => {
                     return Err(self.error(
                         from..from + 2,
                         "Named classes such as [:alpha:] are not supported",
@@ -127,9 +136,7 @@ impl Parser<'_> {
     /// A character, an escape, or a range of a class.
     fn class_part(&mut self, from: usize) -> Result<CharSet, Refused> {
         let low = self.class_atom()?;
-        let ranges = self.peek() == Some('-')
-            && !self.source[self.at + 1..].starts_with(']')
-            && self.at + 1 < self.source.len();
+        let ranges = self.peek() == Some('-') && self.peek_after().is_some_and(|c| c != ']');
         if !ranges {
             return Ok(low);
         }
@@ -158,7 +165,11 @@ impl Parser<'_> {
             Some('x') => self.hexadecimal(start),
             Some(letter) if letter.is_ascii_alphanumeric() => {
                 CharSet::named(letter).ok_or_else(|| {
-                    self.error(start..self.at, format!("\\{letter} is not supported")).hint(
+                    self.error(
+                        start..self.at,
+                        format!("{} is not supported", self.written(start..self.at)),
+                    )
+                    .hint(
                         "supported are \\d \\D \\s \\S \\w \\W and \\x with two hexadecimal digits",
                     )
                 })
@@ -168,15 +179,11 @@ impl Parser<'_> {
     }
 
     fn hexadecimal(&mut self, start: usize) -> Result<CharSet, Refused> {
-        let digits = self
-            .source
-            .get(self.at..self.at + 2)
-            .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-        let code = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match code {
-            Some(byte) if byte.is_ascii() => {
+        let digit = |at| self.char_at(at)?.to_digit(16);
+        match (digit(self.at), digit(self.at + 1)) {
+            (Some(high @ 0..8), Some(low)) => {
                 self.at += 2;
-                Ok(CharSet::of([byte]))
+                Ok(CharSet::of([(high * 16 + low) as u8]))
             }
             _ => Err(self.error(start..self.at, "\\x takes two hexadecimal digits, 00 to 7f")),
         }
@@ -200,36 +207,40 @@ impl Parser<'_> {
 
     /// `{n}`, `{n,}`, `{,n}` or `{n,m}`.
     fn counted(&mut self, start: usize) -> Result<Times, Refused> {
-        let Some(length) = self.source[start..].find('}') else {
+        let close = self.source.bytes().skip(start).position(|byte| byte == b'}');
+        let Some(length) = close else {
             return Err(self
                 .error(start..self.source.len(), "This { is never closed")
                 .hint("write \\{ for the character itself"));
         };
-        self.at = start + length + 1;
-        let inside = &self.source[start + 1..self.at - 1];
-        let count = |text: &str| {
-            text.bytes()
-                .all(|b| b.is_ascii_digit())
-                .then(|| text.parse::<usize>().unwrap_or(usize::MAX))
-        };
-        let times = match inside.split_once(',') {
-            None if !inside.is_empty() => count(inside).map(|n| Times { least: n, most: Some(n) }),
-            Some((least, "")) if !least.is_empty() => {
-                count(least).map(|least| Times { least, most: None })
+        self.at += 1;
+        let least = self.number();
+        let times = match (self.eat(','), least, self.number()) {
+            (false, Some(count), None) => Some(Times { least: count, most: Some(count) }),
+            (true, Some(least), None) => Some(Times { least, most: None }),
+            (true, None, Some(most)) => Some(Times { least: 0, most: Some(most) }),
+            (true, Some(least), Some(most)) if least <= most => {
+                Some(Times { least, most: Some(most) })
             }
-            Some(("", most)) if !most.is_empty() => {
-                count(most).map(|most| Times { least: 0, most: Some(most) })
-            }
-            Some((least, most)) if !least.is_empty() && !most.is_empty() => count(least)
-                .zip(count(most))
-                .filter(|(least, most)| least <= most)
-                .map(|(least, most)| Times { least, most: Some(most) }),
             _ => None,
         };
-        times.ok_or_else(|| {
+        let end = start + length + 1;
+        let whole = self.at + 1 == end;
+        self.at = end;
+        times.filter(|_| whole).ok_or_else(|| {
             self.error(start..self.at, "A counted repetition is written {3}, {3,}, {,5} or {3,5}")
                 .hint("write \\{ for the character itself")
         })
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut number = None;
+        while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
+            let before: usize = number.unwrap_or(0);
+            number = Some(before.saturating_mul(10).saturating_add(digit as usize));
+            self.at += 1;
+        }
+        number
     }
 
     fn refuse_repetition(&self, message: &str) -> Result<(), Refused> {
@@ -249,15 +260,27 @@ impl Parser<'_> {
                 start..self.at,
                 format!(
                     "Written out, the repetition {} needs more than {MAX_REGEX_STATES} states",
-                    &self.source[start..self.at]
+                    self.written(start..self.at)
                 ),
             )
             .hint("count to less, or use * or +"))
     }
 
+    fn written(&self, span: Range<usize>) -> &str {
+        self.source.get(span).unwrap_or_default()
+    }
+
     /// A byte is a character here: all others have been refused.
     fn peek(&self) -> Option<char> {
-        self.source.as_bytes().get(self.at).map(|&byte| char::from(byte))
+        self.char_at(self.at)
+    }
+
+    fn peek_after(&self) -> Option<char> {
+        self.char_at(self.at + 1)
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.source.as_bytes().get(at).map(|&byte| char::from(byte))
     }
 
     fn next(&mut self) -> Option<char> {
