@@ -109,4 +109,4 @@ mod text;
 pub use columns::Capture;
 pub use error::PatternError;
 pub use pattern::{Kind, Pattern};
-pub use quote::quote;
+pub use quote::{quote, suggest};

@@ -14,6 +14,7 @@ use crate::quote::quote;
 use crate::regex::Regex;
 pub(crate) use cursor::{is_one_of, is_word};
 pub(crate) use selector::is_key;
+pub(crate) use terms::NOT_BARE;
 pub(crate) use value::is_bare;
 
 use cursor::Cursor;

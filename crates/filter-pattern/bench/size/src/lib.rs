@@ -54,7 +54,7 @@ pub extern "C" fn echo(length: usize) -> usize {
 mod api {
     use super::answer;
     use filter_pattern::builder::{Clause, Operator, Step, Value};
-    use filter_pattern::{Pattern, quote};
+    use filter_pattern::{Pattern, quote, suggest};
 
     /// Every question that a page puts to a pattern, the first line, about an event, the second.
     #[unsafe(no_mangle)]
@@ -76,6 +76,7 @@ mod api {
             Err(error) => {
                 output.push_str(&error.to_string());
                 output.push_str(&pattern[error.span]);
+                output.push_str(&suggest(pattern).unwrap_or_default());
             }
         })
     }
