@@ -11,6 +11,10 @@ pub struct Config {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: String,
 
+    /// The same database as the owner of its tables; only the demo's beginning needs it here.
+    #[arg(long, env = "VITRINE_MIGRATE_URL", hide_env_values = true)]
+    pub migrate_url: Option<String>,
+
     /// The address to listen on.
     #[arg(long, env = "VITRINE_ADDR", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,

@@ -2,7 +2,7 @@
 
 use crate::auth::password::{HashError, Hasher, Password};
 use crate::db::grants::NewGrant;
-use crate::db::{Db, DbError, OperatorTx, grants, people, sources, tenants};
+use crate::db::{Db, DbError, OfficeKey, OperatorTx, grants, people, sources, tenants};
 use domain::{NameError, Role, Rule, RuleError, Slug, SourceId, TenantId};
 
 /// Opens nothing but the demo, and stands on its log-in page.
@@ -25,12 +25,12 @@ pub enum DemoError {
     Rule(#[from] RuleError),
 }
 
-/// Writes the demo, unless it is there already.
+/// Writes the demo, unless it is there already, as the owner of the tables.
 ///
 /// # Errors
 /// See [`DemoError`].
-pub async fn seed(db: &Db, hasher: &Hasher) -> Result<(), DemoError> {
-    let mut tx = db.operator().await?;
+pub async fn seed(owner_url: &str, hasher: &Hasher) -> Result<(), DemoError> {
+    let mut tx = Db::prepare(owner_url)?.operator(&OfficeKey::Owner).await?;
     if tenants::find_tenant(&mut tx, "acme").await?.is_some() {
         return Ok(());
     }

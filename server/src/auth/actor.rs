@@ -3,7 +3,7 @@
 
 use crate::db::api_tokens::{self, LiveToken};
 use crate::db::people::{self, Identity, Membership};
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, OfficeKey};
 use domain::{ApiTokenId, Rule, UserId};
 
 /// Who asks. Holding one is proof that a live session or a live token stands behind the request.
@@ -11,16 +11,28 @@ use domain::{ApiTokenId, Rule, UserId};
 pub struct Actor {
     identity: Identity,
     token: Option<LiveToken>,
+    /// The hash of the session's id; none where no session stands behind the request.
+    session: Option<Vec<u8>>,
 }
 
 impl Actor {
     pub(super) fn new(identity: Identity) -> Actor {
-        Actor { identity, token: None }
+        Actor { identity, token: None, session: None }
     }
 
     /// Whoever the token speaks for. The provider's office stays behind: a token only reads.
     pub(super) fn by_token(identity: Identity, token: LiveToken) -> Actor {
-        Actor { identity: Identity { is_operator: false, ..identity }, token: Some(token) }
+        let identity = Identity { is_operator: false, ..identity };
+        Actor { identity, token: Some(token), session: None }
+    }
+
+    pub(super) fn in_session(self, hash: Vec<u8>) -> Actor {
+        Actor { session: Some(hash), ..self }
+    }
+
+    /// What opens the office in the database, for an operator in a session.
+    pub fn office_key(&self) -> Option<OfficeKey> {
+        self.session.clone().filter(|_| self.is_operator()).map(OfficeKey::Session)
     }
 
     /// The person's id.

@@ -172,7 +172,11 @@ async fn actor_behind(
     let mut tx = db.door().await?;
     let identity = people::find_identity(&mut tx, row.user_id, row.tenant_id).await?;
     tx.commit().await?;
-    Ok(identity.map(Actor::new))
+    let actor = identity.map(Actor::new);
+    Ok(actor.map(|actor| match session.id() {
+        Some(id) => actor.in_session(hash(id)),
+        None => actor,
+    }))
 }
 
 /// Gives the cookie that removes a session the attributes of the one that set it; without them

@@ -7,7 +7,9 @@ use crate::auth::login::normalise;
 use crate::auth::password::{HashError, Password};
 use crate::clock::to_ms;
 use crate::db::audit::{self, AuditEvent, Outcome};
-use crate::db::{DbError, OperatorTx, broken_constraint, grants, people, sources, tenants};
+use crate::db::{
+    DbError, OperatorTx, broken_constraint, grants, is_refusal, people, sources, tenants,
+};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
@@ -34,7 +36,11 @@ impl OperatorPort {
     }
 
     async fn tx(&self) -> Result<OperatorTx, PortalError> {
-        self.state.db.operator().await.map_err(database)
+        let key = self.actor.office_key().ok_or(Trouble::NotFound)?;
+        self.state.db.operator(&key).await.map_err(|error| {
+            // The session ended, or the person's office did, within this very moment.
+            if is_refusal(&error) { Trouble::NotFound.into() } else { database(error) }
+        })
     }
 
     async fn note(

@@ -5,7 +5,9 @@ use server::auth::api_token::PlainToken;
 use server::auth::login::normalise;
 use server::auth::password::{Hasher, MIN_PASSWORD_CHARS, Password};
 use server::db::audit::{self, AuditEvent, Outcome};
-use server::db::{Db, OperatorTx, api_tokens, broken_constraint, people, sources};
+use server::db::{
+    Db, OfficeKey, OperatorTx, api_tokens, broken_constraint, is_refusal, people, sources,
+};
 use std::io::Read as _;
 
 /// Manage the provider's own staff and sources.
@@ -64,6 +66,10 @@ pub(crate) struct Database {
     /// Postgres, as the application's role.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: String,
+
+    /// Postgres, as the owner of the tables, who may do all this. Default: the same as DATABASE_URL.
+    #[arg(long, env = "VITRINE_MIGRATE_URL", hide_env_values = true)]
+    migrate_url: Option<String>,
 }
 
 impl Database {
@@ -73,8 +79,9 @@ impl Database {
     }
 
     async fn tx(&self) -> Result<OperatorTx, String> {
-        self.open()?
-            .operator()
+        let url = self.migrate_url.as_ref().unwrap_or(&self.database_url);
+        let db = Db::prepare(url).map_err(|error| format!("no Postgres address: {error}"))?;
+        db.operator(&OfficeKey::Owner)
             .await
             .map_err(|error| format!("the database does not answer: {error}"))
     }
@@ -221,5 +228,8 @@ async fn hash_of(password: String) -> Result<String, String> {
 }
 
 fn away(error: server::db::DbError) -> String {
+    if is_refusal(&error) {
+        return "only the owner of the tables may do this: set VITRINE_MIGRATE_URL".to_owned();
+    }
     format!("the database refused: {error}")
 }

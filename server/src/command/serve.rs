@@ -3,6 +3,7 @@
 use clap::Parser;
 use server::cloudwatch::Cloud;
 use server::config::Config;
+use server::db::walls;
 use server::state::AppState;
 use server::{demo, router, serve};
 use std::future::pending;
@@ -34,10 +35,12 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("the database named by DATABASE_URL does not answer: {error}"))?;
     if config.demo {
-        demo::seed(&state.db, &state.hasher)
+        let owner_url = config.migrate_url.as_ref().unwrap_or(&config.database_url);
+        demo::seed(owner_url, &state.hasher)
             .await
             .map_err(|error| format!("the demo could not be written: {error}"))?;
     }
+    look_at_the_walls(&state).await?;
     let listener = TcpListener::bind(config.addr)
         .await
         .map_err(|error| format!("VITRINE_ADDR {} cannot be listened on: {error}", config.addr))?;
@@ -46,6 +49,26 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     serve::serve(listener, router::build(state), stop_signal())
         .await
         .map_err(|error| format!("the listener failed: {error}"))
+}
+
+/// Whether Postgres keeps the tenants apart by itself. The demo may do without.
+async fn look_at_the_walls(state: &AppState) -> Result<(), String> {
+    let faults = walls::faults(&state.db)
+        .await
+        .map_err(|error| format!("the database cannot be looked at: {error}"))?;
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let words = format!(
+        "Postgres would not keep tenants apart: {}. DATABASE_URL must name a role that owns \
+         nothing; VITRINE_MIGRATE_URL names the owner, for `vitrine migrate`.",
+        faults.join("; ")
+    );
+    if state.demo {
+        tracing::warn!("{words}");
+        return Ok(());
+    }
+    Err(words)
 }
 
 async fn stop_signal() {

@@ -2,8 +2,11 @@
 //! runs; none takes the pool, so nothing can be read without choosing.
 //!
 //! - [`TenantTx`]: one tenant's rows, made from an authenticated member.
-//! - [`OperatorTx`]: the provider's staff.
+//! - [`OperatorTx`]: the provider's staff, let in by an [`OfficeKey`].
 //! - [`DoorTx`]: what must be known before it is known who asks (log-in, sessions).
+//!
+//! Postgres holds each of them to that (row-level security, `migrations/0008_…`), as long as the
+//! application's role is what [`walls::faults`] demands.
 
 pub mod api_tokens;
 pub mod audit;
@@ -14,6 +17,7 @@ pub mod people;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;
+pub mod walls;
 
 use domain::TenantId;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -29,6 +33,15 @@ pub type DbError = sqlx::Error;
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+}
+
+/// What opens every tenant's rows. The database looks for itself whether it does.
+#[derive(Clone, Debug)]
+pub enum OfficeKey {
+    /// The hash of the id of an operator's live session.
+    Session(Vec<u8>),
+    /// The connection itself is the owner's: the command line, and the demo's beginning.
+    Owner,
 }
 
 /// Most connections held at once by one process.
@@ -92,9 +105,13 @@ impl Db {
     /// A transaction on behalf of the provider's staff.
     ///
     /// # Errors
-    /// The database is away.
-    pub async fn operator(&self) -> Result<OperatorTx, DbError> {
-        Ok(OperatorTx { tx: self.pool.begin().await? })
+    /// The database is away, or finds that the key is no operator's.
+    pub async fn operator(&self, key: &OfficeKey) -> Result<OperatorTx, DbError> {
+        let mut tx = self.pool.begin().await?;
+        if let OfficeKey::Session(hash) = key {
+            sqlx::query("select enter_office($1)").bind(&hash[..]).execute(&mut *tx).await?;
+        }
+        Ok(OperatorTx { tx })
     }
 
     /// A transaction for what comes before it is known who asks.
@@ -154,6 +171,12 @@ impl TenantTx {
     pub fn tenant(&self) -> TenantId {
         self.tenant
     }
+}
+
+/// Whether Postgres refused because of who asks.
+pub fn is_refusal(error: &DbError) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.as_deref() == Some("42501")
 }
 
 /// The name of the constraint that refused a write, if that is what happened.

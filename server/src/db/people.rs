@@ -58,10 +58,8 @@ pub async fn find_credentials(
         select u.id as "user_id: UserId", u.password_hash,
                exists (select from operators o where o.user_id = u.id) as "is_operator!",
                (
-                   select m.tenant_id from memberships m
-                   join tenants t on t.id = m.tenant_id and t.suspended_at is null
-                   where m.user_id = u.id
-                   order by m.created_at, m.tenant_id
+                   select m.tenant_id from memberships_of(u.id) m
+                   order by m.joined_at, m.tenant_id
                    limit 1
                ) as "tenant_id: TenantId"
         from users u
@@ -97,11 +95,10 @@ pub async fn find_identity(
         r#"
         select u.id as "user_id: UserId", u.email, u.name,
                exists (select from operators o where o.user_id = u.id) as "is_operator!",
-               t.id as "tenant_id?: TenantId", t.slug as "tenant_slug?",
-               t.name as "tenant_name?", m.role as "role?: Role"
+               m.tenant_id as "tenant_id?: TenantId", m.slug as "tenant_slug?",
+               m.name as "tenant_name?", m.role as "role?: Role"
         from users u
-        left join memberships m on m.user_id = u.id and m.tenant_id = $2
-        left join tenants t on t.id = m.tenant_id and t.suspended_at is null
+        left join memberships_of(u.id) m on m.tenant_id = $2
         where u.id = $1 and u.disabled_at is null
         "#,
         user.0,

@@ -27,3 +27,4 @@ mod paging;
 mod search;
 mod serving;
 mod session;
+mod wall_three;

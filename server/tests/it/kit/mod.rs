@@ -83,7 +83,7 @@ impl World {
         (config.token_per_minute, config.tenant_per_minute) = setup.per_minute;
         config.token_failures_per_minute = setup.failures_per_minute;
         let state = AppState::new(&config, cloud).unwrap();
-        demo::seed(&state.db, &state.hasher).await.unwrap();
+        demo::seed(&database.owner_url, &state.hasher).await.unwrap();
         let router = router::build(state.clone());
         World { emulator, state, router, origin: config.public_url().origin, database }
     }
@@ -127,6 +127,7 @@ impl World {
 pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) -> Config {
     Config {
         database_url: database_url.to_owned(),
+        migrate_url: None,
         addr: "127.0.0.1:3000".parse().unwrap(),
         public_url: Some(public_url.parse().unwrap()),
         secret_key: "dml0cmluZSB0ZXN0cyBzZWFsIHdpdGggdGhpcyBrZXk=".parse().unwrap(),
