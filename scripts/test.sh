@@ -70,6 +70,7 @@ source "$SCRIPTS/env.sh"
 step "checks" "$SCRIPTS/check.sh"
 provide_postgres
 step "Rust tests" within "$ROOT" cargo test --workspace
+step "the second wall alone" within "$ROOT" cargo test --package server --features test-without-access --test wall_two
 step "fuzzing" "$SCRIPTS/fuzz.sh"
 if [[ -x $ROOT/crates/emulator/second-opinion/run.sh ]]; then
   step "emulator's second opinion" "$ROOT/crates/emulator/second-opinion/run.sh"

@@ -40,14 +40,14 @@ pub async fn seed(owner_url: &str, hasher: &Hasher) -> Result<(), DemoError> {
     let operator =
         people::create_user(&mut tx, "admin@vitrine.test", "Olive Operator", &hash).await?;
     people::make_operator(&mut tx, operator).await?;
-    let source = sources::create_source(
-        &mut tx,
-        &Slug::parse("demo")?,
-        "Demo account",
-        "000000000000",
-        "eu-central-1",
-    )
-    .await?;
+    let source = sources::NewSource {
+        slug: Slug::parse("demo")?,
+        name: "Demo account".to_owned(),
+        account_id: "000000000000".to_owned(),
+        region: "eu-central-1".to_owned(),
+        role_arn: Some("arn:aws:iam::000000000000:role/vitrine-reader".to_owned()),
+    };
+    let (source, _) = sources::create_source(&mut tx, &source).await?;
 
     let acme = tenant(&mut tx, "acme", "Acme").await?;
     member(&mut tx, acme, "ann@acme.test", "Ann Acme", Role::TenantAdmin, &hash).await?;

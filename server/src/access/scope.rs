@@ -1,7 +1,7 @@
 //! The values that stand for permission. Their fields are private and their constructors are
 //! known to the parent module alone.
 
-use super::Reader;
+use super::{Granted, Reader};
 use crate::auth::Actor;
 use crate::db::sources::SourceRow;
 use domain::{LogGroupName, Rule, SourceId, StreamScope, TenantId, UserId};
@@ -47,18 +47,22 @@ pub struct GroupScope {
     tenant: TenantId,
     user: UserId,
     grants_version: i64,
+    /// Every group rule that the tenant has in this source, for the credentials to look at by
+    /// themselves.
+    granted: Arc<[Rule]>,
 }
 
 impl GroupScope {
     pub(super) fn new(
         reader: &Reader,
-        origin: Arc<Origin>,
+        granted: &Granted,
         group: LogGroupName,
         streams: StreamScope,
         alias: Option<String>,
     ) -> GroupScope {
         GroupScope {
-            origin,
+            origin: Arc::clone(&granted.origin),
+            granted: Arc::clone(&granted.rules),
             group,
             streams,
             alias,
@@ -103,6 +107,12 @@ impl GroupScope {
     /// The person who reads.
     pub fn user(&self) -> UserId {
         self.user
+    }
+
+    /// Whether some grant of the tenant speaks of this group, asked anew and apart from how the
+    /// scope was made: AWS credentials rely on it.
+    pub fn is_granted(&self) -> bool {
+        self.granted.iter().any(|rule| rule.lets_in(self.group.as_str()))
     }
 
     /// The version of the grants that this scope was made from.

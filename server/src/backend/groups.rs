@@ -22,6 +22,8 @@ pub(super) async fn list(cloud_: &Cloud, reader: &Reader) -> Result<Vec<GroupCar
             }
         }
     }
+    let scopes: Vec<GroupScope> = found.iter().map(|(scope, _)| scope.clone()).collect();
+    cloud_.prepare(&scopes).await;
     let cards = stream::iter(found).map(|(scope, group)| card(cloud_, scope, group));
     Ok(cards.buffered(AT_ONCE).collect().await)
 }

@@ -43,7 +43,7 @@ pub async fn list_groups(
     cloud: &Cloud,
     scope: &CatalogueScope,
 ) -> Result<Vec<GroupInfo>, CloudError> {
-    let client = cloud.client(scope.origin()).await;
+    let client = cloud.listing_client(scope.origin()).await;
     let mut groups = BTreeMap::new();
     for rule in scope.rules() {
         for group in groups_under(&client, rule).await? {
@@ -96,7 +96,7 @@ fn read_group(group: aws_sdk_cloudwatchlogs::types::LogGroup) -> Option<GroupInf
 /// # Errors
 /// AWS refuses or does not answer.
 pub async fn class_of(cloud: &Cloud, scope: &GroupScope) -> Result<Option<String>, CloudError> {
-    let client = cloud.client(scope.origin()).await;
+    let client = cloud.listing_client(scope.origin()).await;
     let found = groups_under(&client, &Rule::Exact(scope.group().to_string())).await?;
     Ok(found.into_iter().next().map(|group| group.class))
 }
@@ -110,7 +110,7 @@ pub async fn list_streams(
     scope: &GroupScope,
     most: usize,
 ) -> Result<Vec<StreamInfo>, CloudError> {
-    let client = cloud.client(scope.origin()).await;
+    let client = cloud.client(scope).await?;
     let mut streams = BTreeMap::new();
     for rule in scope.streams().rules() {
         for stream in streams_under(&client, scope, rule, most).await? {

@@ -1,12 +1,14 @@
-//! One SDK client a source and role, made once.
+//! The SDK's own settings, and what is remembered of each source.
 
+use super::credentials::Keyring;
 use crate::access::Origin;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig, sts::AssumeRoleProvider};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::Credentials;
 use std::collections::HashMap;
+use std::future::{Future, ready};
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -20,6 +22,7 @@ const MEMORY: Duration = Duration::from_secs(3_600);
 pub struct Cloud {
     base: SdkConfig,
     clients: Arc<Mutex<HashMap<Origin, Client>>>,
+    pub(super) keyring: Arc<Keyring>,
     orders: Arc<std::sync::Mutex<HashMap<Origin, (bool, Instant)>>>,
 }
 
@@ -56,15 +59,31 @@ impl Cloud {
             )
             .load()
             .await;
-        Cloud { base, clients: Arc::default(), orders: Arc::default() }
+        Cloud { base, clients: Arc::default(), keyring: Arc::default(), orders: Arc::default() }
     }
 
-    pub(super) async fn client(&self, origin: &Origin) -> Client {
+    pub(super) fn base(&self) -> &SdkConfig {
+        &self.base
+    }
+
+    /// With the process's own credentials.
+    pub(super) async fn own_client(&self, origin: &Origin) -> Client {
+        let region = Region::new(origin.region.clone());
+        let config = self.base.clone().into_builder().region(region).build();
+        self.kept_client(origin, ready(config)).await
+    }
+
+    /// The one client of a source, made with `config` when it is first needed.
+    pub(super) async fn kept_client(
+        &self,
+        origin: &Origin,
+        config: impl Future<Output = SdkConfig>,
+    ) -> Client {
         let mut clients = self.clients.lock().await;
         if let Some(client) = clients.get(origin) {
             return client.clone();
         }
-        let client = Client::new(&self.config_for(origin).await);
+        let client = Client::new(&config.await);
         clients.insert(origin.clone(), client.clone());
         client
     }
@@ -82,21 +101,5 @@ impl Cloud {
             tracing::info!(source = %origin.slug, "this endpoint does not give the newest first");
         }
         orders.insert(origin.clone(), (gives_newest_first, Instant::now()));
-    }
-
-    async fn config_for(&self, origin: &Origin) -> SdkConfig {
-        let region = Region::new(origin.region.clone());
-        let config = self.base.clone().into_builder().region(region.clone());
-        let Some(role) = &origin.role_arn else { return config.build() };
-        let mut provider = AssumeRoleProvider::builder(role)
-            .session_name("vitrine")
-            .region(region)
-            .configure(&self.base);
-        if let Some(external_id) = &origin.external_id {
-            provider = provider.external_id(external_id);
-        }
-        let credentials =
-            aws_sdk_cloudwatchlogs::config::SharedCredentialsProvider::new(provider.build().await);
-        config.credentials_provider(credentials).build()
     }
 }

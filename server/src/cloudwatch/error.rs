@@ -29,7 +29,7 @@ where
 {
     fn from(error: SdkError<E, R>) -> CloudError {
         let Some(service) = error.as_service_error() else {
-            return CloudError::Unavailable(words(&error));
+            return without_answer(words(&error));
         };
         let message = service.message().unwrap_or("no message").to_owned();
         match service.code().unwrap_or_default() {
@@ -48,6 +48,17 @@ where
             | "ExpiredTokenException" => CloudError::Denied(message),
             code => CloudError::Unavailable(format!("{code}: {message}")),
         }
+    }
+}
+
+/// The service itself gave no answer, or STS gave no credentials to ask it with.
+fn without_answer(words: String) -> CloudError {
+    if words.contains("AccessDenied") {
+        CloudError::Denied(words)
+    } else if words.contains("Throttling") {
+        CloudError::Throttled
+    } else {
+        CloudError::Unavailable(words)
     }
 }
 

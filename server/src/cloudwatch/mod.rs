@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 mod client;
+mod credentials;
 mod error;
 mod lane;
 pub mod search;

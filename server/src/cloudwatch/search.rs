@@ -141,5 +141,5 @@ pub async fn search(
     if groups.iter().any(|group| group.origin() != first.origin()) {
         return Err(CloudError::Invalid("one search cannot read several sources".into()));
     }
-    Walk::new(cloud, groups, search, budget).await.run().await
+    Walk::new(cloud, groups, search, budget).await?.run().await
 }

@@ -10,6 +10,7 @@ use super::window::{FIRST_MS, Windows};
 use crate::access::{GroupScope, Origin};
 use aws_sdk_cloudwatchlogs::Client;
 use domain::TimeRange;
+use futures::future::try_join_all;
 use futures::{FutureExt as _, StreamExt as _, TryStreamExt as _, stream};
 use std::time::Instant;
 
@@ -26,7 +27,8 @@ const NEWEST_FIRST_SINCE: i64 = 1_704_067_200_000;
 
 pub(super) struct Walk<'a> {
     cloud: &'a Cloud,
-    client: Client,
+    /// By the group's place.
+    clients: Vec<Client>,
     origin: &'a Origin,
     groups: &'a [GroupScope],
     /// What AWS is asked for, a lane each, by the group's place.
@@ -60,15 +62,17 @@ impl<'a> Walk<'a> {
         groups: &'a [GroupScope],
         search: &'a Search<'a>,
         budget: Budget,
-    ) -> Walk<'a> {
+    ) -> Result<Walk<'a>, CloudError> {
         let origin = groups[0].origin();
+        cloud.prepare(groups).await;
+        let clients = try_join_all(groups.iter().map(|group| cloud.client(group))).await?;
         let lanes = groups.iter().enumerate();
         let streams = lanes.flat_map(|(place, group)| {
             streams_of(group).into_iter().map(move |streams| (place, streams))
         });
-        Walk {
+        Ok(Walk {
             cloud,
-            client: cloud.client(origin).await,
+            clients,
             origin,
             groups,
             streams: streams.collect(),
@@ -81,7 +85,7 @@ impl<'a> Walk<'a> {
             newest_first: cloud.gives_newest_first(origin),
             suspects: false,
             probed: false,
-        }
+        })
     }
 
     pub(super) async fn run(mut self) -> Result<Found, CloudError> {
@@ -225,7 +229,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn fetch(&mut self, lanes: &mut [Lane], which: &[usize]) -> Result<(), CloudError> {
-        let (client, groups, pattern) = (&self.client, self.groups, self.search.pattern);
+        let (clients, groups, pattern) = (&self.clients, self.groups, self.search.pattern);
         self.pages = self.pages.saturating_add(u32::try_from(which.len()).unwrap_or(u32::MAX));
         let asked: Vec<_> = lanes
             .iter_mut()
@@ -233,6 +237,7 @@ impl<'a> Walk<'a> {
             .filter(|(i, _)| which.contains(i))
             .map(|(_, lane)| {
                 let group = &groups[lane.group];
+                let client = &clients[lane.group];
                 lane.fetch(client, group, pattern).boxed()
             })
             .collect();
@@ -271,7 +276,8 @@ impl<'a> Walk<'a> {
             self.probed = true;
             self.pages += 1;
             let mut probe = doubtful.probe();
-            let asked = probe.fetch(&self.client, &self.groups[probe.group], None).await;
+            let (client, group) = (&self.clients[probe.group], &self.groups[probe.group]);
+            let asked = probe.fetch(client, group, None).await;
             match probe.order {
                 _ if asked.is_err() => {}
                 Order::Kept => self.learn(true),

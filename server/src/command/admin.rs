@@ -5,6 +5,7 @@ use server::auth::api_token::PlainToken;
 use server::auth::login::normalise;
 use server::auth::password::{Hasher, MIN_PASSWORD_CHARS, Password};
 use server::db::audit::{self, AuditEvent, Outcome};
+use server::db::sources::NewSource;
 use server::db::{
     Db, OfficeKey, OperatorTx, api_tokens, broken_constraint, is_refusal, people, sources,
 };
@@ -41,7 +42,7 @@ pub(crate) enum Admin {
         #[command(flatten)]
         database: Database,
     },
-    /// Add an AWS account and region that logs are read from, with the process's own credentials.
+    /// Add an AWS account and region that logs are read from.
     AddSource {
         /// A short name for addresses: a-z, 0-9 and -.
         #[arg(long)]
@@ -55,6 +56,10 @@ pub(crate) enum Admin {
         /// The AWS region, such as eu-central-1.
         #[arg(long)]
         region: String,
+        /// The role to read with, confined to each tenant's groups. Default: the process's own
+        /// credentials, which are not.
+        #[arg(long)]
+        role_arn: Option<String>,
         #[command(flatten)]
         database: Database,
     },
@@ -96,9 +101,11 @@ impl Admin {
             Admin::CreateToken { email, name, days, replace, database } => {
                 create_token(&database, &normalise(&email), name.trim(), days, replace).await
             }
-            Admin::AddSource { slug, name, account, region, database } => {
+            Admin::AddSource { slug, name, account, region, role_arn, database } => {
                 let slug = Slug::parse(slug).map_err(|error| format!("--slug: {error}"))?;
-                add_source(&database, &slug, name.trim(), &account, &region).await
+                let name = name.trim().to_owned();
+                let source = NewSource { slug, name, account_id: account, region, role_arn };
+                add_source(&database, &source).await
             }
         }
     }
@@ -166,25 +173,26 @@ async fn create_token(
     Ok(())
 }
 
-async fn add_source(
-    database: &Database,
-    slug: &Slug,
-    name: &str,
-    account: &str,
-    region: &str,
-) -> Result<(), String> {
+async fn add_source(database: &Database, source: &NewSource) -> Result<(), String> {
     let mut tx = database.tx().await?;
-    sources::create_source(&mut tx, slug, name, account, region).await.map_err(|error| {
+    let (_, external_id) = sources::create_source(&mut tx, source).await.map_err(|error| {
+        let NewSource { slug, region, account_id, .. } = source;
         match broken_constraint(&error) {
             Some("sources_slug_unique") => format!("--slug: there is a source “{slug}” already"),
             Some("sources_account_form") => "--account: an account has twelve digits".to_owned(),
             Some("sources_region_form") => format!("--region: “{region}” is no AWS region"),
+            Some("sources_role_form") => {
+                format!("--role-arn: needs the form arn:aws:iam::{account_id}:role/NAME")
+            }
             _ => away(error),
         }
     })?;
-    note(&mut tx, None, "source.create", slug.as_str()).await?;
+    note(&mut tx, None, "source.create", source.slug.as_str()).await?;
     tx.commit().await.map_err(away)?;
-    eprintln!("The source “{slug}” is there now.");
+    eprintln!("The source “{}” is there now.", source.slug);
+    if let Some(external_id) = external_id {
+        eprintln!("The role's trust policy has to demand this external id: {external_id}");
+    }
     Ok(())
 }
 

@@ -232,7 +232,7 @@ pub async fn service_identity(
     token: &LiveToken,
 ) -> Result<Option<Identity>, DbError> {
     let tenant = sqlx::query!(
-        "select slug, name from tenants where id = $1 and suspended_at is null",
+        r#"select slug as "slug!", name as "name!" from live_tenant($1)"#,
         token.tenant.0
     )
     .fetch_optional(&mut **tx)

@@ -65,27 +65,45 @@ pub async fn find_source(
     .await
 }
 
-/// Adds a source that is read with the process's own credentials.
+/// A source about to be added.
+#[derive(Clone, Debug)]
+pub struct NewSource {
+    /// Its short name.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// The AWS account, twelve digits.
+    pub account_id: String,
+    /// The AWS region.
+    pub region: String,
+    /// The role to read it with; none means the process's own credentials.
+    pub role_arn: Option<String>,
+}
+
+/// Adds a source. Where it has a role, the external id that its trust has to demand is made here
+/// and returned: whoever could choose it could have somebody else's role assumed.
 ///
 /// # Errors
-/// `sources_slug_unique` when the short name is taken.
+/// `sources_slug_unique` when the short name is taken; the other constraints of the table.
 pub async fn create_source(
     tx: &mut OperatorTx,
-    slug: &Slug,
-    name: &str,
-    account_id: &str,
-    region: &str,
-) -> Result<SourceId, DbError> {
+    source: &NewSource,
+) -> Result<(SourceId, Option<String>), DbError> {
     let id = SourceId(Uuid::now_v7());
-    sqlx::query!(
-        "insert into sources (id, slug, name, account_id, region) values ($1, $2, $3, $4, $5)",
+    let external_id = sqlx::query_scalar!(
+        r#"
+        insert into sources (id, slug, name, account_id, region, role_arn, external_id)
+        values ($1, $2, $3, $4, $5, $6, case when $6::text is not null then 'vitrine-' || gen_random_uuid() end)
+        returning external_id
+        "#,
         id.0,
-        slug.as_str(),
-        name,
-        account_id,
-        region
+        source.slug.as_str(),
+        source.name,
+        source.account_id,
+        source.region,
+        source.role_arn
     )
-    .execute(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
-    Ok(id)
+    Ok((id, external_id))
 }

@@ -11,6 +11,7 @@ mod access;
 mod admin;
 mod api;
 mod boundary;
+mod credentials;
 mod database;
 mod export;
 mod extent;

@@ -100,6 +100,7 @@ async fn nothing_is_written_into_a_strangers_tenant() {
         format!("insert into audit_events
                  (id, tenant_id, actor_label, ip, action, subject, outcome, request_id)
                  values (gen_random_uuid(), '{globex}', '', '', '', '', 'ok', '')"),
+        "update tenants set name = 'x'".to_owned(),
         // A tenant never widens its own grants either.
         format!("insert into grants (id, tenant_id, source_id, group_kind, group_text, stream_kind, stream_text)
                  select gen_random_uuid(), '{acme}', id, 'exact', '/globex/api', 'all', '' from sources"),
@@ -108,16 +109,13 @@ async fn nothing_is_written_into_a_strangers_tenant() {
         let refused = sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut app).await;
         assert!(is_refusal(&refused.unwrap_err()), "{statement}");
     }
-    for harmless in
-        ["delete from grants", "delete from memberships", "update tenants set name = 'x'"]
-    {
+    for harmless in ["delete from grants", "delete from memberships"] {
         let mut app = as_tenant(&world, &acme).await;
         sqlx::query(harmless).execute(&mut app).await.unwrap();
         sqlx::query("commit").execute(&mut app).await.unwrap();
     }
     assert_eq!(world.database.number("select count(*) from grants").await, 7);
     assert_eq!(world.database.number("select count(*) from memberships").await, 1);
-    assert_eq!(world.database.number("select count(*) from tenants where name = 'x'").await, 0);
 }
 
 #[tokio::test]

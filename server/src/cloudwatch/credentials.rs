@@ -1,0 +1,248 @@
+//! The second wall: what is read on a tenant's behalf is read with credentials of its own, which
+//! AWS itself confines to log groups that were granted to this tenant. Where a source has no role
+//! to assume, there is no such wall, and the process's own credentials read.
+
+use super::{Cloud, CloudError};
+use crate::access::{GroupScope, Origin};
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::{Region, SdkConfig};
+use aws_sdk_cloudwatchlogs::Client;
+use aws_sdk_cloudwatchlogs::config::SharedCredentialsProvider;
+use domain::TenantId;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long credentials live: the shortest that AWS gives out (STS API reference, AssumeRole).
+const LIFE: Duration = Duration::from_secs(900);
+/// Longest session policy, in characters (STS API reference, AssumeRole).
+const POLICY_CHARACTERS: usize = 2_048;
+
+/// What a reader of events does, and nothing else.
+const READ: &[&str] = &["logs:FilterLogEvents", "logs:DescribeLogStreams"];
+/// What a list of names needs; AWS cannot narrow it to a resource.
+const LIST: &[&str] = &["logs:DescribeLogGroups"];
+
+/// Credentials that were made, by whom they serve.
+#[derive(Debug, Default)]
+pub(super) struct Keyring {
+    holders: Mutex<HashMap<Holder, Held>>,
+}
+
+/// A tenant in a source, with the grants of one moment: a later version uses no earlier key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Holder {
+    origin: Origin,
+    tenant: TenantId,
+    grants_version: i64,
+}
+
+#[derive(Debug)]
+struct Held {
+    used: Instant,
+    /// Each with the groups that its policy names.
+    clients: Vec<(BTreeSet<String>, Client)>,
+}
+
+impl Holder {
+    fn of(scope: &GroupScope) -> Holder {
+        Holder {
+            origin: scope.origin().clone(),
+            tenant: scope.tenant(),
+            grants_version: scope.grants_version(),
+        }
+    }
+}
+
+impl Keyring {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Holder, Held>> {
+        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, scope: &GroupScope) -> Option<Client> {
+        let mut holders = self.lock();
+        let held = holders.get_mut(&Holder::of(scope))?;
+        held.used = Instant::now();
+        let mut clients = held.clients.iter();
+        let fits =
+            |(groups, _): &&(BTreeSet<String>, Client)| groups.contains(scope.group().as_str());
+        clients.find(fits).map(|(_, client)| client.clone())
+    }
+
+    fn keep(&self, holder: Holder, groups: BTreeSet<String>, client: Client) {
+        let mut holders = self.lock();
+        holders.retain(|other, held| {
+            let outdated = other.tenant == holder.tenant
+                && other.origin == holder.origin
+                && other.grants_version < holder.grants_version;
+            !outdated && held.used.elapsed() < LIFE
+        });
+        let fresh = || Held { used: Instant::now(), clients: Vec::new() };
+        holders.entry(holder).or_insert_with(fresh).clients.push((groups, client));
+    }
+}
+
+impl Cloud {
+    /// The client that reads this group.
+    ///
+    /// # Errors
+    /// No grant speaks of the group: credentials for it are never made.
+    pub(super) async fn client(&self, scope: &GroupScope) -> Result<Client, CloudError> {
+        let Some(role) = &scope.origin().role_arn else {
+            return Ok(self.own_client(scope.origin()).await);
+        };
+        if let Some(client) = self.keyring.find(scope) {
+            return Ok(client);
+        }
+        if !scope.is_granted() {
+            return Err(CloudError::Denied(format!("no grant speaks of {}", scope.group())));
+        }
+        let groups = BTreeSet::from([scope.group().to_string()]);
+        let policy = policy(READ, &resources(scope.origin(), role, &groups));
+        Ok(self.make(scope, groups, policy).await)
+    }
+
+    /// Makes credentials for many groups at once, so that not every one of them costs a call.
+    pub(crate) async fn prepare(&self, scopes: &[GroupScope]) {
+        let granted = scopes.iter().filter(|scope| scope.is_granted());
+        let missing: Vec<_> = granted
+            .filter(|scope| scope.origin().role_arn.is_some() && self.keyring.find(scope).is_none())
+            .collect();
+        for same in missing.chunk_by(|a, b| Holder::of(a) == Holder::of(b)) {
+            let Some(role) = &same[0].origin().role_arn else { continue };
+            let names = same.iter().map(|scope| scope.group().to_string());
+            for (groups, policy) in packed(same[0].origin(), role, names) {
+                self.make(same[0], groups, policy).await;
+            }
+        }
+    }
+
+    /// The client that lists names of a source.
+    pub(super) async fn listing_client(&self, origin: &Origin) -> Client {
+        let Some(role) = &origin.role_arn else { return self.own_client(origin).await };
+        let policy = policy(LIST, &["*".to_owned()]);
+        let config = self.confined(origin, role, "vitrine-catalogue", policy);
+        self.kept_client(origin, config).await
+    }
+
+    async fn make(&self, scope: &GroupScope, groups: BTreeSet<String>, policy: String) -> Client {
+        let origin = scope.origin();
+        let role = origin.role_arn.as_deref().unwrap_or_default();
+        // CloudTrail tells the tenants apart by it.
+        let session = format!("vitrine-{}", scope.tenant());
+        let client = Client::new(&self.confined(origin, role, &session, policy).await);
+        self.keyring.keep(Holder::of(scope), groups, client.clone());
+        client
+    }
+
+    /// The source's role, confined to a session policy.
+    async fn confined(
+        &self,
+        origin: &Origin,
+        role: &str,
+        session: &str,
+        policy: String,
+    ) -> SdkConfig {
+        let region = Region::new(origin.region.clone());
+        let mut provider = AssumeRoleProvider::builder(role)
+            .session_name(session)
+            .session_length(LIFE)
+            .policy(policy)
+            .region(region.clone())
+            .configure(self.base());
+        if let Some(external_id) = &origin.external_id {
+            provider = provider.external_id(external_id);
+        }
+        let credentials = SharedCredentialsProvider::new(provider.build().await);
+        self.base().clone().into_builder().region(region).credentials_provider(credentials).build()
+    }
+}
+
+/// As many groups a policy as AWS takes; never a pattern that would say more than their names.
+fn packed(
+    origin: &Origin,
+    role: &str,
+    names: impl Iterator<Item = String>,
+) -> Vec<(BTreeSet<String>, String)> {
+    let mut packs: Vec<(BTreeSet<String>, String)> = Vec::new();
+    for name in names {
+        let mut groups = packs.last().map(|(groups, _)| groups.clone()).unwrap_or_default();
+        groups.insert(name.clone());
+        let written = policy(READ, &resources(origin, role, &groups));
+        if written.chars().count() <= POLICY_CHARACTERS
+            && let Some(last) = packs.last_mut()
+        {
+            *last = (groups, written);
+        } else {
+            let alone = BTreeSet::from([name]);
+            let written = policy(READ, &resources(origin, role, &alone));
+            packs.push((alone, written));
+        }
+    }
+    packs
+}
+
+/// Each group with all of its streams, for AWS cannot confine a search to streams.
+fn resources(origin: &Origin, role: &str, groups: &BTreeSet<String>) -> Vec<String> {
+    // China and GovCloud have partitions of their own.
+    let partition = role.split(':').nth(1).unwrap_or("aws");
+    let Origin { region, account_id, .. } = origin;
+    let arn = |name| format!("arn:{partition}:logs:{region}:{account_id}:log-group:{name}:*");
+    groups.iter().map(arn).collect()
+}
+
+fn policy(actions: &[&str], resources: &[String]) -> String {
+    serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [{ "Effect": "Allow", "Action": actions, "Resource": resources }],
+    })
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::SourceId;
+    use uuid::Uuid;
+
+    const ROLE: &str = "arn:aws:iam::123456789012:role/reader";
+
+    fn origin() -> Origin {
+        Origin {
+            id: SourceId(Uuid::nil()),
+            slug: "main".into(),
+            account_id: "123456789012".into(),
+            region: "eu-central-1".into(),
+            role_arn: Some(ROLE.into()),
+            external_id: None,
+        }
+    }
+
+    #[test]
+    fn a_policy_names_groups_exactly_and_only_what_reading_needs() {
+        let groups = BTreeSet::from(["/acme/api".to_owned(), "/acme/web".to_owned()]);
+        let written = policy(READ, &resources(&origin(), ROLE, &groups));
+        let expected = r#"{"Statement":[{"Action":["logs:FilterLogEvents","logs:DescribeLogStreams"],"Effect":"Allow","Resource":["arn:aws:logs:eu-central-1:123456789012:log-group:/acme/api:*","arn:aws:logs:eu-central-1:123456789012:log-group:/acme/web:*"]}],"Version":"2012-10-17"}"#;
+        assert_eq!(written, expected);
+        let china = resources(&origin(), "arn:aws-cn:iam::123456789012:role/r", &groups);
+        assert!(china[0].starts_with("arn:aws-cn:logs:"));
+    }
+
+    #[test]
+    fn every_group_gets_a_policy_that_aws_takes() {
+        for (count, length) in [(1, 512), (15, 20), (16, 20), (50, 40), (500, 100), (10, 512)] {
+            let name = |n: usize| format!("{n:0>length$}");
+            let packs = packed(&origin(), ROLE, (0..count).map(name));
+            let mut named: Vec<&String> = packs.iter().flat_map(|(groups, _)| groups).collect();
+            named.sort();
+            named.dedup();
+            assert_eq!(named.len(), count);
+            for (groups, policy) in &packs {
+                assert!(policy.len() <= POLICY_CHARACTERS, "{count} × {length}");
+                let in_policy = policy.matches(":log-group:").count();
+                assert_eq!(in_policy, groups.len());
+                assert!(!policy.contains("**") && !policy.contains("/*"));
+            }
+        }
+    }
+}
