@@ -1,6 +1,7 @@
 //! The document around every page.
 
 use crate::components::header::Header;
+use crate::looks::Theme;
 use crate::pages::Page;
 use crate::ports::Portal;
 use leptos::config::LeptosOptions;
@@ -9,10 +10,11 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// One whole page. `version` names the build of the browser's part.
+/// One whole page. `here` is its address, `version` names the build of the browser's part.
 pub fn shell(
     page: Arc<Page>,
     portal: Portal,
+    here: String,
     options: LeptosOptions,
     version: &'static str,
 ) -> impl IntoView {
@@ -22,17 +24,38 @@ pub fn shell(
     }
     let title = format!("{} · Vitrine", page.title());
     let file = |path: &str| format!("{path}?v={version}");
+    // What is hidden looks the same whatever its address.
+    let here = if matches!(*page, Page::Failure(_)) { "/".to_owned() } else { here };
+    let looks = portal.viewer.as_ref().map(|viewer| viewer.looks).unwrap_or_default();
+    let scheme = match looks.theme {
+        Theme::System => "light dark",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html
+            lang="en"
+            data-theme=looks.theme.name()
+            data-density=looks.density.name()
+            data-wrap=looks.wrap_name()
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
+                <meta name="color-scheme" content=scheme />
                 <title>{title}</title>
                 <link rel="icon" href="/mark.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=file("/pkg/vitrine.css") />
                 <AutoReload options=options />
+                {portal
+                    .viewer
+                    .is_some()
+                    .then(|| {
+                        view! {
+                            <script type="module" src=file("/looks.js") nonce=use_nonce()></script>
+                        }
+                    })}
                 {page
                     .wakes()
                     .then(|| {
@@ -58,7 +81,7 @@ pub fn shell(
                 <a class="skip" href="#main">
                     "Skip to content"
                 </a>
-                {portal.viewer.clone().map(|viewer| view! { <Header viewer=viewer /> })}
+                {portal.viewer.clone().map(|viewer| view! { <Header viewer=viewer here=here /> })}
                 {page.view(&portal)}
             </body>
         </html>

@@ -1,5 +1,6 @@
 //! What the server tells the browser: plain values, already filtered by the reader's grants.
 
+use crate::looks::Looks;
 use domain::time_range::rfc3339_ms;
 use domain::{EventKey, LogEvent, Role, TimeRange};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub struct Viewer {
     pub tenant: Option<String>,
     /// Whether the admin area is theirs.
     pub is_operator: bool,
+    /// How the portal is to look.
+    pub looks: Looks,
 }
 
 /// A log group in the list.

@@ -1,6 +1,6 @@
 //! Every address, on one screen.
 
-use crate::http::{api, export, files, health, login, pages, rpc, tokens};
+use crate::http::{api, export, files, health, login, looks, pages, rpc, tokens};
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
@@ -16,6 +16,7 @@ pub fn build(state: AppState) -> Router {
     let dynamic = Router::new()
         .route("/login", get(pages::answer).post(login::log_in))
         .route("/logout", post(login::log_out))
+        .route("/account/looks", post(looks::remember))
         .route("/rpc/{*function}", post(rpc::answer))
         .route("/logs/{source}/{group}/export", get(export::download))
         .route("/account/tokens", post(tokens::create))
@@ -31,6 +32,7 @@ pub fn build(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .nest_service("/pkg", files::serve(site.join("pkg")))
         .route_service("/islands.js", files::serve(site.clone()))
+        .route_service("/looks.js", files::serve(site.clone()))
         .route_service("/mark.svg", files::serve(site));
     let all = fixed.merge(api::public_routes()).merge(programs).merge(dynamic);
     layers::for_all(all, &state).with_state(state)

@@ -1,6 +1,7 @@
 //! The bar on top of every page: where one is, who one is, and the way out.
 
 use crate::components::icon::mark;
+use crate::components::looks_menu::looks_menu;
 use crate::wire::Viewer;
 use leptos::prelude::*;
 
@@ -9,8 +10,10 @@ use leptos::prelude::*;
 pub fn Header(
     /// Who is logged in.
     viewer: Viewer,
+    /// The address of the page.
+    here: String,
 ) -> impl IntoView {
-    let Viewer { name, email, tenant, is_operator } = viewer;
+    let Viewer { name, email, tenant, is_operator, looks } = viewer;
     let reads = tenant.is_some();
     view! {
         <header class="top">
@@ -34,6 +37,7 @@ pub fn Header(
                     {name}
                 </a>
             </p>
+            {looks_menu(looks, here)}
             <form method="post" action="/logout">
                 <button class="quiet" type="submit">
                     "Log out"

@@ -5,6 +5,7 @@ pub mod header;
 pub mod icon;
 pub mod json_tree;
 pub mod level;
+pub mod looks_menu;
 pub mod message;
 pub mod notice;
 pub mod zone;

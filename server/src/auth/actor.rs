@@ -4,6 +4,7 @@
 use crate::db::api_tokens::{self, LiveToken};
 use crate::db::people::{self, Identity, Membership};
 use crate::db::{Db, DbError, OfficeKey};
+use app::looks::Looks;
 use domain::{ApiTokenId, Rule, UserId};
 
 /// Who asks. Holding one is proof that a live session or a live token stands behind the request.
@@ -53,6 +54,11 @@ impl Actor {
     /// The tenant that the person looks at, if any.
     pub fn membership(&self) -> Option<&Membership> {
         self.identity.membership.as_ref()
+    }
+
+    /// How the person likes the portal to look.
+    pub fn looks(&self) -> Looks {
+        self.identity.looks
     }
 
     /// Whether the person belongs to the provider's staff.

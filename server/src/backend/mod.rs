@@ -60,5 +60,6 @@ fn viewer(actor: &Actor) -> Viewer {
         email: actor.email().to_owned(),
         tenant: actor.membership().map(|membership| membership.tenant_name.clone()),
         is_operator: actor.is_operator(),
+        looks: actor.looks(),
     }
 }

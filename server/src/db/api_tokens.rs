@@ -3,6 +3,7 @@
 
 use super::people::{Identity, Membership};
 use super::{DbError, DoorTx, TenantTx};
+use app::looks::Looks;
 use domain::{ApiTokenId, Role, Rule, TenantId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -242,6 +243,7 @@ pub async fn service_identity(
         email: format!("service:{}", token.name),
         name: token.name.clone(),
         is_operator: false,
+        looks: Looks::default(),
         membership: Some(Membership {
             tenant_id: token.tenant,
             tenant_slug: tenant.slug,

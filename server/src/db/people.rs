@@ -1,6 +1,7 @@
 //! People: who may log in, and as what.
 
 use super::{DbError, DoorTx, OperatorTx};
+use app::looks::{Density, Looks, Theme};
 use domain::{Role, TenantId, UserId};
 use uuid::Uuid;
 
@@ -27,6 +28,8 @@ pub struct Identity {
     pub name: String,
     /// Whether the person belongs to the provider's staff.
     pub is_operator: bool,
+    /// How the person likes the portal to look.
+    pub looks: Looks,
     /// The tenant that the session looks at, if the person still belongs to it.
     pub membership: Option<Membership>,
 }
@@ -93,7 +96,7 @@ pub async fn find_identity(
 ) -> Result<Option<Identity>, DbError> {
     let row = sqlx::query!(
         r#"
-        select u.id as "user_id: UserId", u.email, u.name,
+        select u.id as "user_id: UserId", u.email, u.name, u.theme, u.density, u.wraps_lines,
                exists (select from operators o where o.user_id = u.id) as "is_operator!",
                m.tenant_id as "tenant_id?: TenantId", m.slug as "tenant_slug?",
                m.name as "tenant_name?", m.role as "role?: Role"
@@ -111,6 +114,11 @@ pub async fn find_identity(
         email: row.email,
         name: row.name,
         is_operator: row.is_operator,
+        looks: Looks {
+            theme: Theme::named(&row.theme),
+            density: Density::named(&row.density),
+            wraps: row.wraps_lines,
+        },
         membership: match (row.tenant_id, row.tenant_slug, row.tenant_name, row.role) {
             (Some(tenant_id), Some(tenant_slug), Some(tenant_name), Some(role)) => {
                 Some(Membership { tenant_id, tenant_slug, tenant_name, role })
@@ -118,6 +126,23 @@ pub async fn find_identity(
             _ => None,
         },
     }))
+}
+
+/// Remembers how a person likes the portal to look.
+///
+/// # Errors
+/// The database is away.
+pub async fn store_looks(tx: &mut DoorTx, user: UserId, looks: Looks) -> Result<(), DbError> {
+    sqlx::query!(
+        "update users set theme = $2, density = $3, wraps_lines = $4 where id = $1",
+        user.0,
+        looks.theme.name(),
+        looks.density.name(),
+        looks.wraps
+    )
+    .execute(&mut **tx)
+    .await
+    .map(|_| ())
 }
 
 /// Adds a person.

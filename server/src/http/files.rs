@@ -11,8 +11,8 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The files whose content decides the version.
-const VERSIONED: [&str; 4] =
-    ["pkg/vitrine.js", "pkg/vitrine.wasm", "pkg/vitrine.css", "islands.js"];
+const VERSIONED: [&str; 5] =
+    ["pkg/vitrine.js", "pkg/vitrine.wasm", "pkg/vitrine.css", "islands.js", "looks.js"];
 
 /// Names this build of the browser's part; stands in every file's address, so that a browser never
 /// mixes an old part with a new page.

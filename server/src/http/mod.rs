@@ -8,6 +8,7 @@ pub mod headers;
 pub mod health;
 pub mod limits;
 pub mod login;
+pub mod looks;
 pub mod pages;
 pub mod rpc;
 pub mod tokens;

@@ -70,7 +70,10 @@ async fn render(state: &AppState, portal: Portal, page: Page, request: Request) 
     let page = Arc::new(page);
     let version = files::version(&state.leptos.site_root);
     let options = state.leptos.clone();
-    let shell = move || app::shell(Arc::clone(&page), portal.clone(), options.clone(), version);
+    let here = request.uri().path_and_query().map_or("/", |here| here.as_str()).to_owned();
+    let shell = move || {
+        app::shell(Arc::clone(&page), portal.clone(), here.clone(), options.clone(), version)
+    };
     let mut response = leptos_axum::render_app_async_with_context(set_policy, shell)(request).await;
     *response.status_mut() = status;
     response

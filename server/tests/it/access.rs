@@ -58,7 +58,9 @@ const TABLE: &[Row] = &[
     row("/mark.svg",               Get("/mark.svg"),                      [200, 200, 200, 200, 200]),
     row("/islands.js",             Get("/islands.js"),                    [200, 200, 200, 200, 200]),
     row("/pkg",                    Get("/pkg/none.css"),                  [404, 404, 404, 404, 404]),
+    row("/looks.js",               Get("/looks.js"),                      [200, 200, 200, 200, 200]),
     row("/logout",                 Get("/logout"),                        [405, 405, 405, 405, 405]),
+    row("/account/looks",          Get("/account/looks"),                 [405, 405, 405, 405, 405]),
 
     row("/account/tokens",         Get("/account/tokens"),                [405, 405, 405, 405, 405]),
     row("/account/tokens/{id}/revoke", Get("/account/tokens/x/revoke"),   [405, 405, 405, 405, 405]),
@@ -82,6 +84,7 @@ const TABLE: &[Row] = &[
     row("/account/tokens/{id}/revoke", Form(&[]),                                  [303, 404, 404, 404, 404]),
 
     // These end the session that they come with, so they stand last and each gets its own.
+    row("/account/looks", Form(&[("theme", "dark"), ("next", "/logs")]),  [303, 303, 303, 303, 303]),
     row("/login",   Form(&[("email", "alan@acme.test"), ("password", "wrong")]), [401, 401, 401, 401, 401]),
     row("/logout",  Form(&[]),                                            [303, 303, 303, 303, 303]),
 ];

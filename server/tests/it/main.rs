@@ -21,6 +21,7 @@ mod kit;
 mod landing;
 mod login;
 mod long_run;
+mod looks;
 mod lying;
 mod newest;
 mod not_listed;
