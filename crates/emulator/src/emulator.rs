@@ -14,7 +14,7 @@ use crate::clock::now_ms;
 use crate::demo;
 use crate::faults::Fault;
 use crate::http::router;
-use crate::lock::write;
+use crate::lock::{read, write};
 use crate::options::Options;
 use crate::service::Service;
 use crate::store::group::GroupClass;
@@ -40,8 +40,8 @@ impl Emulator {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind(options.addr).await?;
         let addr = listener.local_addr()?;
-        let service = Arc::new(Service::new(&options));
         let (stop, mut stopped) = watch::channel(());
+        let service = Arc::new(Service::new(&options, stopped.clone()));
         if options.demo {
             let live = demo::load(&service, options.seed)?;
             let mut stopped = stopped.clone();
@@ -107,6 +107,12 @@ impl Emulator {
     #[must_use]
     pub fn calls(&self, operation: &str) -> u64 {
         self.service.calls.of(operation)
+    }
+
+    /// How many Live Tail sessions are open.
+    #[must_use]
+    pub fn live_tail_sessions(&self) -> usize {
+        read(&self.service.store).tails.count()
     }
 
     /// Scripts a fault, in place of the former one of its operation.

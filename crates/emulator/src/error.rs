@@ -42,6 +42,10 @@ impl ApiError {
         Self::refused("ThrottlingException", "Rate exceeded")
     }
 
+    pub(crate) fn too_many_sessions() -> Self {
+        Self::refused("LimitExceededException", "The account has too many Live Tail sessions open.")
+    }
+
     pub(crate) fn unavailable() -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,

@@ -1,6 +1,7 @@
 //! Scripted faults: what goes wrong, for which operation, how often.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -49,6 +50,16 @@ pub enum FaultKind {
     /// FilterLogEvents gives the oldest first whatever `startFromHead` says, as other older
     /// endpoints do. Stands as `OldestOnly` does, and in its place.
     OldestAlways,
+    /// `UnknownOperationException`, as of an endpoint that does not have the operation.
+    Unsupported,
+    /// A Live Tail session that is open ends with `SessionStreamingException` in place of its
+    /// next update. Only for StartLiveTail, beside the fault of the call itself; `rate` and
+    /// `count` count sessions.
+    SessionError,
+    /// A Live Tail session ends with `SessionTimeoutException`; otherwise as `SessionError`.
+    SessionTimeout,
+    /// A Live Tail session's connection breaks; otherwise as `SessionError`.
+    SessionCut,
     /// Ends the operation's fault; with the operation `*`, every fault.
     None,
 }
@@ -86,6 +97,9 @@ impl Fault {
         if self.kind.is_about_order() && self.operation != FILTER_LOG_EVENTS {
             return Err(format!("only {FILTER_LOG_EVENTS} has an order"));
         }
+        if self.kind.is_about_sessions() && self.operation != START_LIVE_TAIL {
+            return Err(format!("only {START_LIVE_TAIL} has sessions"));
+        }
         if self.rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
             return Err("rate must be between 0 and 1".to_owned());
         }
@@ -97,13 +111,23 @@ impl FaultKind {
     fn is_about_order(self) -> bool {
         matches!(self, Self::OldestOnly | Self::OldestAlways)
     }
+
+    fn is_about_sessions(self) -> bool {
+        matches!(self, Self::SessionError | Self::SessionTimeout | Self::SessionCut)
+    }
 }
 
 const EVERY: &str = "*";
 const FILTER_LOG_EVENTS: &str = Operation::FilterLogEvents.name();
+const START_LIVE_TAIL: &str = Operation::StartLiveTail.name();
 
 fn every_operation() -> String {
     EVERY.to_owned()
+}
+
+/// What breaks a connection in the middle of an answer.
+pub(crate) fn cut() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionAborted, "cut by a scripted fault")
 }
 
 /// What happens to one call.
@@ -118,6 +142,8 @@ pub(crate) struct Faults {
     scripted: Mutex<BTreeMap<String, Scripted>>,
     /// How FilterLogEvents fails to give the newest first, if it does.
     order: Mutex<Option<FaultKind>>,
+    /// What happens to Live Tail sessions that are open.
+    sessions: Mutex<Option<Scripted>>,
 }
 
 struct Scripted {
@@ -137,6 +163,13 @@ impl Faults {
             *lock(&self.order) = Some(fault.kind);
             return Ok(());
         }
+        if fault.kind.is_about_sessions() {
+            *lock(&self.sessions) = Some(Scripted { fault, due: 0.0 });
+            return Ok(());
+        }
+        if fault.kind == FaultKind::None && [EVERY, START_LIVE_TAIL].contains(&&*fault.operation) {
+            *lock(&self.sessions) = None;
+        }
         if fault.kind == FaultKind::None && [EVERY, FILTER_LOG_EVENTS].contains(&&*fault.operation)
         {
             *lock(&self.order) = None;
@@ -153,6 +186,12 @@ impl Faults {
     pub(crate) fn clear(&self) {
         lock(&self.scripted).clear();
         *lock(&self.order) = None;
+        *lock(&self.sessions) = None;
+    }
+
+    /// What happens to an open Live Tail session at its next update.
+    pub(crate) fn session(&self) -> Option<FaultKind> {
+        lock(&self.sessions).as_mut()?.strike().map(|hit| hit.kind)
     }
 
     /// How FilterLogEvents fails to give the newest first, if it does.

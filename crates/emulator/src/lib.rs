@@ -25,7 +25,7 @@
 //! ```
 //!
 //! Over HTTP, beside AWS's own endpoint: `GET /_emulator/calls` answers one flat object with a
-//! count per operation; `POST /_emulator/faults` takes a [`Fault`] as JSON, `DELETE` on the same
+//! count per operation, and the Live Tail sessions that are open; `POST /_emulator/faults` takes a [`Fault`] as JSON, `DELETE` on the same
 //! path ends them all.
 
 mod access;
@@ -37,6 +37,7 @@ mod emulator;
 mod error;
 mod faults;
 mod http;
+mod live_tail;
 mod lock;
 mod operation;
 mod operations;

@@ -1,8 +1,11 @@
 //! The operations that are answered, by the names that `X-Amz-Target` gives them.
 
+use std::sync::Arc;
+
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::ApiError;
+use crate::live_tail::Frames;
 use crate::operations as run;
 use crate::service::Service;
 
@@ -17,11 +20,12 @@ pub(crate) enum Operation {
     GetLogEvents,
     PutLogEvents,
     PutRetentionPolicy,
+    StartLiveTail,
     TestMetricFilter,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::CreateLogGroup,
         Self::CreateLogStream,
         Self::DescribeLogGroups,
@@ -30,6 +34,7 @@ impl Operation {
         Self::GetLogEvents,
         Self::PutLogEvents,
         Self::PutRetentionPolicy,
+        Self::StartLiveTail,
         Self::TestMetricFilter,
     ];
 
@@ -43,6 +48,7 @@ impl Operation {
             Self::GetLogEvents => "GetLogEvents",
             Self::PutLogEvents => "PutLogEvents",
             Self::PutRetentionPolicy => "PutRetentionPolicy",
+            Self::StartLiveTail => "StartLiveTail",
             Self::TestMetricFilter => "TestMetricFilter",
         }
     }
@@ -52,8 +58,12 @@ impl Operation {
     }
 
     /// Reads the request, does what it asks and writes the answer, both JSON.
-    pub(crate) fn answer(self, service: &Service, request: &[u8]) -> Result<Vec<u8>, ApiError> {
-        match self {
+    pub(crate) fn answer(self, service: &Arc<Service>, request: &[u8]) -> Result<Answer, ApiError> {
+        let answer = match self {
+            Self::StartLiveTail => {
+                let session = run::start_live_tail::open(service, request)?;
+                return Ok(Answer::Frames(Frames::of(session, Arc::clone(service))));
+            }
             Self::CreateLogGroup => with(service, request, run::create_log_group::run),
             Self::CreateLogStream => with(service, request, run::create_log_stream::run),
             Self::DescribeLogGroups => with(service, request, run::describe_log_groups::run),
@@ -63,8 +73,16 @@ impl Operation {
             Self::PutLogEvents => with(service, request, run::put_log_events::run),
             Self::PutRetentionPolicy => with(service, request, run::put_retention_policy::run),
             Self::TestMetricFilter => with(service, request, run::test_metric_filter::run),
-        }
+        };
+        answer.map(Answer::Whole)
     }
+}
+
+/// What an operation answers.
+pub(crate) enum Answer {
+    Whole(Vec<u8>),
+    /// Messages of an event stream, for as long as they come.
+    Frames(Frames),
 }
 
 fn with<Input: DeserializeOwned, Output: Serialize>(

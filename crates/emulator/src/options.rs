@@ -20,6 +20,10 @@ pub struct Options {
     pub events_scanned_per_page: usize,
     /// How long a page token is good for; 24 h at AWS.
     pub token_lifetime: Duration,
+    /// How long a Live Tail session goes on; 3 h at AWS.
+    pub live_tail_lifetime: Duration,
+    /// How many Live Tail sessions may be open at once; 15 at AWS, unless raised.
+    pub live_tail_sessions: usize,
     /// Loads the demo's events of the last 24 h at the start, and live ones from then on.
     pub demo: bool,
     /// What the demo's content is drawn from.
@@ -34,6 +38,8 @@ impl Default for Options {
             empty_one_in: 0,
             events_scanned_per_page: 25_000,
             token_lifetime: Duration::from_secs(24 * 60 * 60),
+            live_tail_lifetime: Duration::from_secs(3 * 60 * 60),
+            live_tail_sessions: 15,
             demo: false,
             seed: 4580,
         }

@@ -27,6 +27,10 @@ impl<'a> Filter<'a> {
         }
     }
 
+    pub(crate) fn into_pattern(self) -> Pattern {
+        self.pattern
+    }
+
     pub(crate) fn matches(&self, message: &str) -> bool {
         self.pattern.matches(message)
     }

@@ -2,6 +2,9 @@
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::watch;
 
 use crate::access::sessions::Sessions;
 use crate::calls::Calls;
@@ -20,10 +23,14 @@ pub(crate) struct Service {
     empty_one_in: u64,
     searched: AtomicU64,
     pub(crate) events_scanned_per_page: usize,
+    pub(crate) live_tail_lifetime: Duration,
+    pub(crate) live_tail_sessions: usize,
+    /// Changes when the emulator stops.
+    pub(crate) stopped: watch::Receiver<()>,
 }
 
 impl Service {
-    pub(crate) fn new(options: &Options) -> Self {
+    pub(crate) fn new(options: &Options, stopped: watch::Receiver<()>) -> Self {
         Self {
             store: RwLock::default(),
             calls: Calls::default(),
@@ -34,6 +41,9 @@ impl Service {
             empty_one_in: options.empty_one_in,
             searched: AtomicU64::default(),
             events_scanned_per_page: options.events_scanned_per_page.max(1),
+            live_tail_lifetime: options.live_tail_lifetime,
+            live_tail_sessions: options.live_tail_sessions,
+            stopped,
         }
     }
 

@@ -7,11 +7,11 @@ use crate::account;
 use crate::error::ApiError;
 use crate::operation::Operation;
 
-/// One or two actions on one resource.
+/// One or two actions on one resource, or on each of several.
 pub(crate) struct Demand {
     action: String,
     unmasks: bool,
-    pub(crate) resource: String,
+    resources: Vec<String>,
 }
 
 /// The members of a request that say what it is about.
@@ -19,6 +19,8 @@ pub(crate) struct Demand {
 #[serde(rename_all = "camelCase")]
 struct Subject {
     log_group_identifier: Option<String>,
+    #[serde(default)]
+    log_group_identifiers: Vec<String>,
     log_group_name: Option<String>,
     log_stream_name: Option<String>,
     #[serde(default)]
@@ -32,37 +34,53 @@ impl Demand {
         Ok(Self {
             action: format!("logs:{}", operation.name()),
             unmasks: subject.unmask,
-            resource: subject.resource(operation)?,
+            resources: subject.resources(operation)?,
         })
     }
 
     pub(crate) fn to_assume(role_arn: &str) -> Self {
-        Self { action: "sts:AssumeRole".to_owned(), unmasks: false, resource: role_arn.to_owned() }
+        Self {
+            action: "sts:AssumeRole".to_owned(),
+            unmasks: false,
+            resources: vec![role_arn.to_owned()],
+        }
     }
 
-    pub(crate) fn actions(&self) -> impl Iterator<Item = &str> {
-        [self.action.as_str()].into_iter().chain(self.unmasks.then_some("logs:Unmask"))
+    /// Every action together with every resource that it is about.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let actions = [self.action.as_str()].into_iter();
+        let actions = actions.chain(self.unmasks.then_some("logs:Unmask"));
+        actions.flat_map(|action| self.resources.iter().map(move |on| (action, on.as_str())))
     }
 }
 
 impl Subject {
     /// Calls about a stream name it; calls about a group ask for `<group>:log-stream:`, which a
     /// policy covers with `<group>:*`; calls about neither cannot be confined to a resource.
-    fn resource(&self, operation: Operation) -> Result<String, ApiError> {
+    fn resources(&self, operation: Operation) -> Result<Vec<String>, ApiError> {
+        if operation == Operation::StartLiveTail {
+            let arn = |identifier: &String| {
+                let group = account::group_of_identifier(identifier)?;
+                Ok(account::stream_arn(group, ""))
+            };
+            return self.log_group_identifiers.iter().map(arn).collect();
+        }
         let group = match (&self.log_group_name, &self.log_group_identifier) {
             (Some(name), _) => name,
             (None, Some(identifier)) => account::group_of_identifier(identifier)?,
             (None, None) => "",
         };
         let stream = self.log_stream_name.as_deref().unwrap_or_default();
-        Ok(match operation {
+        let resource = match operation {
             Operation::DescribeLogGroups | Operation::TestMetricFilter => "*".to_owned(),
             Operation::GetLogEvents | Operation::PutLogEvents => account::stream_arn(group, stream),
             Operation::CreateLogGroup
             | Operation::CreateLogStream
             | Operation::DescribeLogStreams
             | Operation::FilterLogEvents
-            | Operation::PutRetentionPolicy => account::stream_arn(group, ""),
-        })
+            | Operation::PutRetentionPolicy
+            | Operation::StartLiveTail => account::stream_arn(group, ""),
+        };
+        Ok(vec![resource])
     }
 }

@@ -38,9 +38,9 @@ impl Caller {
     /// `AccessDeniedException` for what the caller's session policy does not allow.
     pub(crate) fn may(&self, demand: &Demand) -> Result<(), ApiError> {
         let Self::Session(session) = self else { return Ok(()) };
-        match demand.actions().find(|action| !session.allows(action, &demand.resource)) {
+        match demand.pairs().find(|(action, resource)| !session.allows(action, resource)) {
             None => Ok(()),
-            Some(action) => Err(ApiError::denied(&session.user, action, &demand.resource)),
+            Some((action, resource)) => Err(ApiError::denied(&session.user, action, resource)),
         }
     }
 

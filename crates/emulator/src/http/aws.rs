@@ -9,12 +9,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
-use super::protocol::Protocol;
+use super::protocol::{self, Protocol};
 use crate::access::Caller;
 use crate::access::demand::Demand;
 use crate::error::ApiError;
 use crate::faults::FaultKind;
-use crate::operation::Operation;
+use crate::operation::{Answer, Operation};
 use crate::service::Service;
 use crate::sts;
 
@@ -55,7 +55,7 @@ fn called(protocol: Protocol, headers: &HeaderMap, body: &[u8]) -> Option<Called
 }
 
 async fn answer(
-    service: &Service,
+    service: &Arc<Service>,
     protocol: Protocol,
     called: Called,
     headers: &HeaderMap,
@@ -70,11 +70,13 @@ async fn answer(
     let answered = match kind {
         FaultKind::Throttle => Err(ApiError::throttled()),
         FaultKind::Error => Err(ApiError::unavailable()),
+        FaultKind::Unsupported => Err(ApiError::unknown_operation()),
         _ => called.run(service, headers, body),
     };
     match answered {
-        Ok(answer) if kind == FaultKind::Cut => protocol.cut_short(answer),
-        Ok(answer) => protocol.reply(answer),
+        Ok(Answer::Whole(answer)) if kind == FaultKind::Cut => protocol.cut_short(answer),
+        Ok(Answer::Whole(answer)) => protocol.reply(answer),
+        Ok(Answer::Frames(frames)) => protocol::stream(frames, kind == FaultKind::Cut),
         Err(error) => protocol.refuse(&error),
     }
 }
@@ -87,10 +89,15 @@ impl Called {
         }
     }
 
-    fn run(self, service: &Service, headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, ApiError> {
+    fn run(
+        self,
+        service: &Arc<Service>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Answer, ApiError> {
         let caller = Caller::of(headers, service)?;
         match self {
-            Self::AssumeRole => sts::assume_role(service, &caller, body),
+            Self::AssumeRole => sts::assume_role(service, &caller, body).map(Answer::Whole),
             Self::Logs(operation) => {
                 caller.may(&Demand::of(operation, body)?)?;
                 operation.answer(service, body)

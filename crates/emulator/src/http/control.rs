@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use crate::faults::Fault;
+use crate::lock::read;
 use crate::service::Service;
 
 /// One flat object: calls an operation since the start, and the live tail sessions open now.
@@ -18,7 +19,8 @@ pub(super) async fn calls(State(service): State<Arc<Service>>) -> Json<Map<Strin
         .into_iter()
         .map(|(name, count)| (name.to_owned(), count.into()))
         .collect();
-    counts.insert("live_tail_sessions_open".to_owned(), 0.into());
+    let open = read(&service.store).tails.count();
+    counts.insert("live_tail_sessions_open".to_owned(), open.into());
     Json(counts)
 }
 

@@ -1,14 +1,14 @@
 //! The two protocols on the wire: AWS JSON 1.1 of CloudWatch Logs, the query protocol of STS.
 
-use std::io;
-
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use serde_json::json;
 
 use crate::error::ApiError;
+use crate::faults::cut;
+use crate::live_tail::Frames;
 
 #[derive(Clone, Copy)]
 pub(super) enum Protocol {
@@ -42,12 +42,11 @@ impl Protocol {
     pub(super) fn cut_short(self, answer: Vec<u8>) -> Response {
         let length = answer.len();
         let half = Bytes::from(answer).slice(..length / 2);
-        let broken = io::Error::new(io::ErrorKind::ConnectionAborted, "cut by a scripted fault");
         let headers = [
             (header::CONTENT_TYPE, self.content_type().to_owned()),
             (header::CONTENT_LENGTH, length.to_string()),
         ];
-        (headers, Body::from_stream(stream::iter([Ok(half), Err(broken)]))).into_response()
+        (headers, Body::from_stream(stream::iter([Ok(half), Err(cut())]))).into_response()
     }
 
     pub(super) fn refuse(self, error: &ApiError) -> Response {
@@ -64,6 +63,17 @@ impl Protocol {
             [(header::CONTENT_TYPE.as_str(), self.content_type()), ("x-amzn-errortype", code)];
         (*status, headers, body).into_response()
     }
+}
+
+/// An event stream; one that `is_cut` breaks off at its first update.
+pub(super) fn stream(frames: Frames, is_cut: bool) -> Response {
+    let frames = frames.into_stream();
+    let body = if is_cut {
+        Body::from_stream(frames.take(2).chain(stream::iter([Err(cut())])))
+    } else {
+        Body::from_stream(frames)
+    };
+    ([(header::CONTENT_TYPE, "application/vnd.amazon.eventstream")], body).into_response()
 }
 
 fn escaped(text: &str) -> String {

@@ -8,6 +8,7 @@ pub(crate) mod filter_log_events;
 pub(crate) mod get_log_events;
 pub(crate) mod put_log_events;
 pub(crate) mod put_retention_policy;
+pub(crate) mod start_live_tail;
 pub(crate) mod test_metric_filter;
 
 mod page;

@@ -10,6 +10,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use crate::error::ApiError;
+use crate::live_tail::Tails;
 use group::{Group, GroupClass};
 use key::Key;
 use stream::Stream;
@@ -29,6 +30,8 @@ pub(crate) struct Incoming {
 #[derive(Default)]
 pub(crate) struct Store {
     groups: BTreeMap<String, Group>,
+    /// Who is told of every event.
+    pub(crate) tails: Tails,
     last_sequence: u64,
 }
 
@@ -79,6 +82,7 @@ impl Store {
         stream: &str,
         events: impl IntoIterator<Item = Incoming>,
     ) -> Result<(), ApiError> {
+        let (group_name, stream_name) = (group, stream);
         let group = self.groups.get_mut(group).ok_or_else(ApiError::no_such_group)?;
         let stream = group.streams.get_mut(stream).ok_or_else(ApiError::no_such_stream)?;
         for event in events {
@@ -86,6 +90,7 @@ impl Store {
             let sequence = self.last_sequence;
             group.stored_bytes += event_bytes(&event.message) as u64;
             let key = Key { timestamp: event.timestamp, ingested: event.ingested, sequence };
+            self.tails.offer(group_name, stream_name, key, &event.message);
             stream.insert(key, event.message);
         }
         Ok(())

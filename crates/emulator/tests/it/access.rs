@@ -131,6 +131,26 @@ fn get_log_events_can_be_confined_to_streams() {
 }
 
 #[test]
+fn a_live_tail_needs_every_group_of_it() {
+    let aws = two_groups();
+    let policy = allowing(&["logs:StartLiveTail"], &[logs_arn("log-group:/acme/api:*")]);
+    let key = confined(&aws, &policy);
+    let arns = |groups: &[&str]| {
+        let arns: Vec<_> = groups.iter().map(|g| logs_arn(&format!("log-group:{g}"))).collect();
+        json!({ "logGroupIdentifiers": arns })
+    };
+    for groups in [["/globex/api"].as_slice(), &[GROUP, "/acme/api2"], &["/nobody"]] {
+        let answer = aws.call_as(&key, "StartLiveTail", arns(groups));
+        assert_eq!(refusal(&answer), DENIED, "{groups:?}");
+    }
+    // Allowed, it goes on for ever: an error in what was asked for ends it.
+    let mut both = arns(&[GROUP]);
+    both["logEventFilterPattern"] = json!("{");
+    let answer = aws.call_as(&key, "StartLiveTail", both);
+    assert_eq!(refusal(&answer), "InvalidParameterException");
+}
+
+#[test]
 fn listing_groups_and_trying_patterns_need_every_resource() {
     let aws = two_groups();
     let actions = ["logs:DescribeLogGroups", "logs:TestMetricFilter"];
