@@ -153,6 +153,15 @@ pub struct Batch {
     pub next: Option<String>,
 }
 
+/// New events of a live tail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveBatch {
+    /// Oldest first. The id is AWS's where it is known, else the event's key.
+    pub rows: Vec<Row>,
+    /// What tells each row's event apart, whoever speaks of it.
+    pub keys: Vec<String>,
+}
+
 /// A tenant in the admin's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantCard {

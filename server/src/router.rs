@@ -1,6 +1,6 @@
 //! Every address, on one screen.
 
-use crate::http::{api, export, files, health, login, looks, pages, rpc, tokens};
+use crate::http::{api, export, files, health, login, looks, pages, rpc, tail, tokens};
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
@@ -21,6 +21,7 @@ pub fn build(state: AppState) -> Router {
         .route("/logs/{source}/{group}/export", get(export::download))
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
+        .route("/logs/{source}/{group}/tail", get(tail::listen))
         .route("/", get(pages::answer))
         .fallback(get(pages::answer));
     let dynamic = layers::for_people(dynamic, &state);

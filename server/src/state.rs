@@ -2,14 +2,18 @@
 
 use crate::access::seal::Sealer;
 use crate::auth::password::Hasher;
-use crate::backend::export::slots::Slots;
+use crate::backend::export;
+use crate::backend::slots::Slots;
+use crate::backend::tail::{self, Permits};
 use crate::cloudwatch::Cloud;
+use crate::cloudwatch::tail::{Hub, Limits};
 use crate::config::{Config, PublicUrl};
 use crate::db::Db;
 use crate::http::api::bearer::Rates;
 use leptos::config::LeptosOptions;
 use std::ops::Deref;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone, Debug)]
@@ -30,6 +34,14 @@ pub struct Inner {
     pub rates: Rates,
     /// Who exports how much at once.
     pub exports: Slots,
+    /// Where live tails come from.
+    pub hub: Hub,
+    /// Who tails how much at once.
+    pub tails: Slots,
+    /// Whether those who tail still may.
+    pub permits: Permits,
+    /// Turns true when the server is about to stop: what has no end of its own ends then.
+    pub stopping: watch::Sender<bool>,
     /// Most events in one export.
     pub export_max_events: u64,
     /// The address that browsers use.
@@ -62,13 +74,18 @@ impl AppState {
     /// # Errors
     /// A value of the configuration cannot be used.
     pub fn new(config: &Config, cloud: Cloud) -> Result<AppState, StartError> {
+        let db = Db::prepare(&config.database_url)?;
         Ok(AppState(Arc::new(Inner {
-            db: Db::prepare(&config.database_url)?,
+            hub: Hub::new(cloud.clone(), Limits::default()),
+            tails: Slots::new(tail::AT_ONCE),
+            permits: Permits::new(db.clone()),
+            stopping: watch::Sender::new(false),
+            db,
             cloud,
             hasher: Hasher::new()?,
             sealer: Sealer::new(&config.secret_key, config.secret_key_former.as_ref())?,
             rates: Rates::new(config),
-            exports: Slots::default(),
+            exports: Slots::new(export::AT_ONCE),
             export_max_events: config.export_max_events,
             public_url: config.public_url(),
             trusted_hops: config.trusted_hops,

@@ -50,6 +50,13 @@ fn is_own(method: &Method, headers: &HeaderMap, own_origin: &str) -> bool {
     }
 }
 
+/// Whether another site asked for something that should not be answered to other sites even
+/// though it changes nothing. Browsers say so, or say nothing.
+pub(crate) fn is_foreign(headers: &HeaderMap, own_origin: &str) -> bool {
+    let tells = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    tells && !is_own(&Method::POST, headers, own_origin)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

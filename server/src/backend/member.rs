@@ -11,6 +11,7 @@ use crate::auth::Actor;
 use crate::clock::now_ms;
 use crate::cloudwatch::catalogue;
 use crate::cloudwatch::search::{self, Budget, Direction, Hit};
+use crate::cloudwatch::tail;
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Member;
@@ -19,7 +20,7 @@ use app::search::{Extent, Search};
 use app::wire::{Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, TokenCard};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
-use domain::{EventKey, Rule, TimeRange};
+use domain::{EventKey, LogEvent, Rule, TimeRange};
 use std::slice;
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -91,7 +92,9 @@ impl MemberPort {
                 }
             };
             let mut events = found.hits.into_iter().map(|hit| hit.event);
-            if let Some(event) = events.find(|event| event.id == key.id) {
+            let is_meant =
+                |event: &LogEvent| event.id == key.id || tail::is_name_of(&key.id, event);
+            if let Some(event) = events.find(is_meant) {
                 return Ok(Some(Hit { group, event }));
             }
         }

@@ -8,6 +8,8 @@ mod member;
 mod operator;
 mod plan;
 mod reading;
+pub mod slots;
+pub mod tail;
 mod tokens;
 
 use crate::auth::Actor;

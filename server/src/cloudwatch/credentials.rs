@@ -20,6 +20,8 @@ const POLICY_CHARACTERS: usize = 2_048;
 
 /// What a reader of events does, and nothing else.
 const READ: &[&str] = &["logs:FilterLogEvents", "logs:DescribeLogStreams"];
+/// What a tail that several tenants share does.
+const TAIL: &[&str] = &["logs:StartLiveTail", "logs:FilterLogEvents"];
 /// What a list of names needs; AWS cannot narrow it to a resource.
 const LIST: &[&str] = &["logs:DescribeLogGroups"];
 
@@ -123,6 +125,25 @@ impl Cloud {
         let policy = policy(LIST, &["*".to_owned()]);
         let config = self.confined(origin, role, "vitrine-catalogue", policy);
         self.kept_client(origin, config).await
+    }
+
+    /// What a tail of these groups is read with. Tenants share it, so that it is the source's role,
+    /// confined to just these groups.
+    pub(super) async fn tail_config(
+        &self,
+        origin: &Origin,
+        groups: &BTreeSet<String>,
+    ) -> SdkConfig {
+        let Some(role) = &origin.role_arn else {
+            return self
+                .base()
+                .clone()
+                .into_builder()
+                .region(Region::new(origin.region.clone()))
+                .build();
+        };
+        let policy = policy(TAIL, &resources(origin, role, groups));
+        self.confined(origin, role, "vitrine-tail", policy).await
     }
 
     async fn make(&self, scope: &GroupScope, groups: BTreeSet<String>, policy: String) -> Client {

@@ -223,7 +223,9 @@ impl Lane {
     }
 }
 
-fn read_event(event: aws_sdk_cloudwatchlogs::types::FilteredLogEvent) -> Option<LogEvent> {
+pub(super) fn read_event(
+    event: aws_sdk_cloudwatchlogs::types::FilteredLogEvent,
+) -> Option<LogEvent> {
     Some(LogEvent {
         id: event.event_id?,
         time: event.timestamp?,

@@ -8,6 +8,7 @@ mod credentials;
 mod error;
 mod lane;
 pub mod search;
+pub mod tail;
 mod walk;
 mod window;
 

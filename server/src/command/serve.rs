@@ -46,7 +46,12 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
         .map_err(|error| format!("VITRINE_ADDR {} cannot be listened on: {error}", config.addr))?;
     tracing::info!(address = %config.addr, "Vitrine answers");
     tokio::spawn(sweep(state.clone()));
-    serve::serve(listener, router::build(state), stop_signal())
+    let stopping = state.stopping.clone();
+    let stop = async move {
+        stop_signal().await;
+        stopping.send_replace(true);
+    };
+    serve::serve(listener, router::build(state), stop)
         .await
         .map_err(|error| format!("the listener failed: {error}"))
 }

@@ -48,7 +48,7 @@ fn file(export: Export) -> Response {
 
 /// A page for a person who followed a link, a problem (RFC 9457) for a script. What is not there
 /// looks as everywhere.
-async fn refuse(state: &AppState, error: PortalError, request: Request) -> Response {
+pub(super) async fn refuse(state: &AppState, error: PortalError, request: Request) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
     if wants_page || error.trouble == Trouble::NotFound {

@@ -1,4 +1,5 @@
-//! What answers over HTTP: pages, the log-in form, server functions, the API, exports, files, health.
+//! What answers over HTTP: pages, the log-in form, server functions, the API, exports, tails,
+//! files, health.
 
 pub mod api;
 pub mod context;
@@ -11,5 +12,6 @@ pub mod login;
 pub mod looks;
 pub mod pages;
 pub mod rpc;
+pub mod tail;
 pub mod tokens;
 pub mod unavailable;

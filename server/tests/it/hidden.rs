@@ -66,6 +66,14 @@ const NOWHERE: &[(&str, &str)] = &[
     ("an export of a name that is no UTF-8", "/logs/demo/%FF%FE/export?format=csv"),
     ("an export of an unknown source", "/logs/other/%2Facme%2Fapi/export?format=csv"),
     ("an export of nothing", "/logs/demo//export?format=csv"),
+    ("a tail of another tenant's group", "/logs/demo/%2Fglobex%2Fapi/tail"),
+    ("a tail of nobody's group", "/logs/demo/%2Finternal%2Fbilling/tail"),
+    ("a tail of what exists nowhere", "/logs/demo/%2Facme%2Fnone/tail"),
+    ("a tail of what is granted but not there", "/logs/demo/%2Facme%2Fworker/tail"),
+    ("a tail from a broken place", "/logs/demo/%2Fglobex%2Fapi/tail?after=x"),
+    ("a tail with another's group", "/logs/demo/%2Facme%2Fapi/tail?with=%2Fglobex%2Fapi"),
+    ("a tail of another's streams", "/logs/demo/%2Fshared%2Fgateway/tail?stream=globex%2F1"),
+    ("a tail of nothing", "/logs/demo//tail"),
     ("a stream that exists nowhere", "/logs/demo/%2Fshared%2Fgateway?stream=nobody%2Fnone"),
 ];
 

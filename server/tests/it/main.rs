@@ -29,4 +29,5 @@ mod paging;
 mod search;
 mod serving;
 mod session;
+mod tail;
 mod wall_three;

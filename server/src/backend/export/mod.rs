@@ -1,14 +1,13 @@
 //! A whole search as a file: every page of it, read while it is written, however long it takes.
 
 mod format;
-pub mod slots;
 mod stream;
 
 use self::format::Format;
-use self::slots::{AT_ONCE, Slot};
 use super::error::database;
 use super::plan::Plan;
 use super::reading::{Groups, bind};
+use super::slots::Slot;
 use crate::auth::Actor;
 use crate::clock::now_ms;
 use crate::cloudwatch::search::{Budget, Found, Resume};
@@ -22,6 +21,8 @@ use domain::EventKey;
 use domain::time_range::rfc3339_ms;
 use std::time::Duration;
 
+/// Most exports of one person at once.
+pub const AT_ONCE: usize = 2;
 /// Events read at a time: what an export holds in memory.
 const CHUNK: usize = 2_000;
 /// What one reading may cost: at most so many megabytes come back, AWS's largest answers.
@@ -184,7 +185,7 @@ impl Export {
     }
 }
 
-fn parameter(query: &str, name: &str) -> String {
+pub(super) fn parameter(query: &str, name: &str) -> String {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }

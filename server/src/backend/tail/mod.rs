@@ -1,0 +1,190 @@
+//! A live tail for one person: opened with what they may see, ended when they may no longer.
+
+mod permits;
+
+use self::permits::Standing;
+use super::error::cloud_search;
+use super::export::parameter;
+use super::plan::Plan;
+use super::reading::{Groups, bind};
+use super::slots::Slot;
+use crate::access::Reader;
+use crate::auth::Actor;
+use crate::clock::now_ms;
+use crate::cloudwatch::tail::{Line, Mode, Place, Said, Start, Viewer};
+use crate::state::AppState;
+use app::search::Search;
+use app::{PortalError, Trouble};
+use futures::stream::{self, Stream};
+use tokio::sync::watch;
+
+pub use permits::Permits;
+
+/// Most tails of one person at once.
+pub const AT_ONCE: usize = 20;
+/// Lines that a tail starts with, unless it is told otherwise, and the most.
+const LINES: usize = 200;
+const MOST_LINES: usize = 1_000;
+
+/// What a listener is told.
+#[derive(Debug)]
+pub enum News {
+    /// New events, and where to go on after them.
+    Log(Vec<Line>, Place),
+    /// So many went by too fast.
+    Missed(u64),
+    /// What was ingested between these ms may be missing.
+    Gap(i64, i64),
+    /// AWS gave a sample of more.
+    Sampled,
+    /// How it is followed.
+    Mode(Mode),
+    /// It may not be seen any more.
+    Revoked,
+    /// It is over for a reason of ours: another try goes on.
+    End,
+}
+
+/// A tail that has begun.
+pub struct Tail {
+    viewer: Viewer,
+    source: String,
+    group: String,
+    search: Search,
+    groups: Groups,
+    permit: watch::Receiver<Standing>,
+    stopping: watch::Receiver<bool>,
+    _slot: Slot,
+}
+
+/// Opens a tail of a group, and of the search's further groups, by the explorer's query: with
+/// `lines` of the newest lines, or after the `place` where a former one stopped.
+///
+/// # Errors
+/// The same as the explorer's page; `TooMany` beyond [`AT_ONCE`].
+pub async fn open(
+    state: &AppState,
+    actor: &Actor,
+    (source, group): (&str, &str),
+    query: &str,
+    place: Option<&str>,
+) -> Result<Tail, PortalError> {
+    let search = Search::from_query(query);
+    // Live is now: what range the page shows does not matter.
+    let search = Search { from: String::new(), to: String::new(), ..search.restarted() };
+    let reader = bind(actor, &state.db).await?;
+    let groups = Groups::open(&reader, source, group, &search)?;
+    let plan = Plan::read(&search, groups.scopes(), &state.sealer, now_ms())?;
+    let start = match place.filter(|place| !place.is_empty()) {
+        Some(place) => {
+            let no_place = |_| PortalError::invalid("after", "That is no place in a tail.");
+            Start::After(place.parse::<Place>().map_err(no_place)?)
+        }
+        None => Start::Newest(lines(query)?),
+    };
+    let slot = state.tails.take(actor.user_id()).ok_or_else(|| {
+        let words = format!("You have {AT_ONCE} live tails open already. Close one of them.");
+        PortalError::from(Trouble::TooMany { message: words })
+    })?;
+    let pattern = plan.pattern.as_deref();
+    let viewer = match state.hub.view(groups.scopes(), pattern, start).await {
+        Ok(viewer) => viewer,
+        Err(error) => {
+            let has_pattern = pattern.is_some();
+            return Err(cloud_search(&state.cloud, groups.scopes(), has_pattern, error).await);
+        }
+    };
+    Ok(Tail {
+        viewer,
+        source: source.to_owned(),
+        group: group.to_owned(),
+        search,
+        groups,
+        permit: state.permits.watch(actor, reader),
+        stopping: state.stopping.subscribe(),
+        _slot: slot,
+    })
+}
+
+fn lines(query: &str) -> Result<usize, PortalError> {
+    let text = parameter(query, "lines");
+    if text.is_empty() {
+        return Ok(LINES);
+    }
+    text.parse().ok().filter(|lines| *lines <= MOST_LINES).ok_or_else(|| {
+        let words = format!("A tail starts with 0 to {MOST_LINES} lines.");
+        PortalError::invalid("lines", words)
+    })
+}
+
+impl Tail {
+    /// The groups' names by their places, where there are several.
+    pub fn names(&self) -> Option<Vec<String>> {
+        self.groups.names()
+    }
+
+    /// Everything that happens, until it is over.
+    pub fn into_stream(self) -> impl Stream<Item = News> + Send {
+        stream::unfold(Some(self), |tail| async move {
+            let mut tail = tail?;
+            let news = tail.next().await;
+            let goes_on = !matches!(news, News::Revoked | News::End);
+            Some((news, goes_on.then_some(tail)))
+        })
+    }
+
+    async fn next(&mut self) -> News {
+        loop {
+            let said = tokio::select! {
+                biased;
+                _ = self.stopping.wait_for(|stopping| *stopping) => return News::End,
+                changed = self.permit.changed() => match changed {
+                    Ok(()) => None,
+                    Err(_) => return News::End,
+                },
+                said = self.viewer.next() => Some(said),
+            };
+            match said {
+                Some(said) => return self.news(said),
+                None => {
+                    if let Some(end) = self.verdict() {
+                        return end;
+                    }
+                }
+            }
+        }
+    }
+
+    /// How it ends, if it may not go on as before.
+    fn verdict(&mut self) -> Option<News> {
+        let standing = self.permit.borrow_and_update().clone();
+        match standing {
+            Standing::May(reader) if self.is_open_to(&reader) => None,
+            Standing::May(_) | Standing::Nothing => Some(News::Revoked),
+            Standing::Unknown => Some(News::End),
+        }
+    }
+
+    /// Whether just the streams that are listened to may be seen.
+    fn is_open_to(&self, reader: &Reader) -> bool {
+        let Ok(now) = Groups::open(reader, &self.source, &self.group, &self.search) else {
+            return false;
+        };
+        let (now, then) = (now.scopes(), self.groups.scopes());
+        now.len() == then.len()
+            && now
+                .iter()
+                .zip(then)
+                .all(|(now, then)| now.streams() == then.streams() && now.origin() == then.origin())
+    }
+
+    fn news(&self, said: Said) -> News {
+        match said {
+            Said::Log(lines) => News::Log(lines, self.viewer.place()),
+            Said::Missed(entries) => News::Missed(entries),
+            Said::Gap(from, to) => News::Gap(from, to),
+            Said::Sampled => News::Sampled,
+            Said::Mode(mode) => News::Mode(mode),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A Live Tail session with AWS.
+
+use super::super::CloudError;
+use super::super::client::Cloud;
+use super::feed::Feed;
+use crate::access::Origin;
+use aws_sdk_cloudwatchlogs::Client;
+use aws_sdk_cloudwatchlogs::config::interceptors::BeforeTransmitInterceptorContextMut;
+use aws_sdk_cloudwatchlogs::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_cloudwatchlogs::error::{BoxError, ProvideErrorMetadata};
+use aws_sdk_cloudwatchlogs::operation::start_live_tail::StartLiveTailOutput;
+use aws_sdk_cloudwatchlogs::types::{LiveTailSessionLogEvent, StartLiveTailResponseStream};
+use domain::LogEvent;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Why there is no session.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoSession {
+    /// There is no Live Tail here, or not for these groups.
+    #[error("AWS answers {0}")]
+    Unsupported(String),
+    /// The account has no session left, or too many were started just now.
+    #[error("all of the account's are taken")]
+    Busy,
+    /// AWS does not answer, or denies it.
+    #[error(transparent)]
+    Failed(CloudError),
+}
+
+/// One update, by the group that each event lies in.
+pub(super) struct Update {
+    pub(super) events: Vec<(String, LogEvent)>,
+    /// Whether there were more events than AWS tells.
+    pub(super) sampled: bool,
+}
+
+/// A session that has started.
+pub(super) struct Session {
+    output: StartLiveTailOutput,
+}
+
+impl Session {
+    /// Starts a session for these groups, and is there when AWS says that it has started.
+    pub(super) async fn start(
+        client: &Client,
+        origin: &Origin,
+        feeds: &[Arc<Feed>],
+    ) -> Result<Session, NoSession> {
+        let arns = feeds.iter().map(|feed| group_arn(origin, feed.group.as_str())).collect();
+        let sent = client.start_live_tail().set_log_group_identifiers(Some(arns)).send().await;
+        let output = sent.map_err(|error| {
+            let code = error.as_service_error().and_then(|service| service.code());
+            match code.unwrap_or_default() {
+                "LimitExceededException" | "ThrottlingException" => NoSession::Busy,
+                code @ ("UnknownOperationException"
+                | "InvalidOperationException"
+                | "InvalidParameterException"
+                | "ResourceNotFoundException") => NoSession::Unsupported(code.to_owned()),
+                _ => NoSession::Failed(error.into()),
+            }
+        })?;
+        let mut session = Session { output };
+        session.next().await.map_err(NoSession::Failed)?;
+        Ok(session)
+    }
+
+    /// The next update, which comes every second; `None` when the session is over.
+    pub(super) async fn next(&mut self) -> Result<Option<Update>, CloudError> {
+        match self.output.response_stream.recv().await? {
+            Some(StartLiveTailResponseStream::SessionUpdate(update)) => {
+                let sampled = update.session_metadata.is_some_and(|metadata| metadata.sampled);
+                let results = update.session_results.unwrap_or_default();
+                Ok(Some(Update { events: results.into_iter().filter_map(read).collect(), sampled }))
+            }
+            Some(_) => Ok(Some(Update { events: Vec::new(), sampled: false })),
+            None => Ok(None),
+        }
+    }
+}
+
+fn read(event: LiveTailSessionLogEvent) -> Option<(String, LogEvent)> {
+    let identifier = event.log_group_identifier?;
+    let group = identifier.split_once(":log-group:").map_or(&*identifier, |(_, name)| name);
+    let group = group.strip_suffix(":*").unwrap_or(group).to_owned();
+    let event = LogEvent {
+        id: String::new(),
+        time: event.timestamp?,
+        ingested: event.ingestion_time?,
+        stream: event.log_stream_name?,
+        message: event.message.unwrap_or_default(),
+    };
+    Some((group, event))
+}
+
+/// Live Tail takes groups by their ARNs alone, without the `:*` of older ones.
+fn group_arn(origin: &Origin, group: &str) -> String {
+    let partition = match origin.region.split('-').next() {
+        Some("cn") => "aws-cn",
+        _ if origin.region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    };
+    format!("arn:{partition}:logs:{}:{}:log-group:{group}", origin.region, origin.account_id)
+}
+
+/// A client whose sessions reach the endpoint that was configured: the SDK puts `stream-` before
+/// its host even where that is an address of one's own.
+pub(super) async fn client(cloud: &Cloud, origin: &Origin, groups: &BTreeSet<String>) -> Client {
+    let config = Builder::from(&cloud.tail_config(origin, groups).await).interceptor(OwnEndpoint);
+    Client::from_conf(config.build())
+}
+
+#[derive(Debug)]
+struct OwnEndpoint;
+
+impl Intercept for OwnEndpoint {
+    fn name(&self) -> &'static str {
+        "OwnEndpoint"
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request_mut();
+        let uri = request.uri();
+        if !uri.contains(".amazonaws.com") && uri.contains("://stream-") {
+            let plain = uri.replacen("://stream-", "://", 1);
+            request.set_uri(plain)?;
+        }
+        Ok(())
+    }
+}

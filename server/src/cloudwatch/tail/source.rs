@@ -1,0 +1,142 @@
+//! Which groups of one source are followed, and by which upstream: a session of its own for each
+//! while the budget lasts, then joined to the session with the fewest groups.
+
+use super::super::client::Cloud;
+use super::feed::Feed;
+use super::poll::Gate;
+use super::upstream::Upstream;
+use crate::access::Origin;
+use crate::clock::now_ms;
+use domain::LogGroupName;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Most groups in one session (AWS API reference, StartLiveTail `logGroupIdentifiers`).
+const GROUPS_PER_SESSION: usize = 10;
+/// Most characters that their ARNs may take in a session policy, which has 2,048 in all, and what
+/// an ARN takes beside the group's name.
+const ARNS_PER_SESSION: usize = 1_800;
+const ARN_AROUND_NAME: usize = 80;
+
+pub(super) struct Source {
+    pub(super) cloud: Cloud,
+    pub(super) origin: Origin,
+    pub(super) gate: Gate,
+    /// Most sessions at once.
+    sessions: usize,
+    /// How long a group is still followed after its last viewer left.
+    lingers: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    feeds: HashMap<String, Arc<Feed>>,
+    upstreams: Vec<Slot>,
+    last_number: u64,
+}
+
+struct Slot {
+    number: u64,
+    tails: bool,
+    feeds: watch::Sender<Vec<Arc<Feed>>>,
+}
+
+impl Source {
+    pub(super) fn new(cloud: Cloud, origin: Origin, sessions: usize, lingers: Duration) -> Source {
+        let (gate, state) = (Gate::default(), Mutex::default());
+        Source { cloud, origin, gate, sessions, lingers, state }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The group's feed with one viewer more, followed from now on if it was not; where the viewer
+    /// starts to read, and how they hear of more.
+    pub(super) fn join(
+        self: &Arc<Source>,
+        group: &LogGroupName,
+    ) -> (Arc<Feed>, u64, watch::Receiver<()>) {
+        let mut state = self.state();
+        if let Some(feed) = state.feeds.get(group.as_str()) {
+            let (place, changed) = feed.join();
+            return (Arc::clone(feed), place, changed);
+        }
+        let feed = Arc::new(Feed::new(group.clone(), now_ms()));
+        let (place, changed) = feed.join();
+        state.feeds.insert(group.to_string(), Arc::clone(&feed));
+        self.follow(&mut state, Arc::clone(&feed));
+        (feed, place, changed)
+    }
+
+    fn follow(self: &Arc<Source>, state: &mut State, feed: Arc<Feed>) {
+        let has_session_left = state.tailing() < self.sessions;
+        if !has_session_left && let Some(slot) = state.emptiest(&feed) {
+            slot.feeds.send_modify(|feeds| feeds.push(feed));
+            return;
+        }
+        state.last_number += 1;
+        let number = state.last_number;
+        let (sender, feeds) = watch::channel(vec![feed]);
+        state.upstreams.push(Slot { number, tails: has_session_left, feeds: sender });
+        tokio::spawn(Upstream { source: Arc::clone(self), number, feeds }.run());
+    }
+
+    /// Whether an upstream may have a session. One that may not is let in when another has ended.
+    pub(super) fn may_tail(&self, number: u64) -> bool {
+        let mut state = self.state();
+        let has_session_left = state.tailing() < self.sessions;
+        let Some(slot) = state.upstreams.iter_mut().find(|slot| slot.number == number) else {
+            return false;
+        };
+        slot.tails |= has_session_left;
+        slot.tails
+    }
+
+    /// Lets go of an upstream's groups that nobody views any more. Whether none is left: then the
+    /// upstream is forgotten.
+    pub(super) fn sweep(&self, number: u64) -> bool {
+        let mut state = self.state();
+        let State { feeds: all, upstreams, .. } = &mut *state;
+        let Some(place) = upstreams.iter().position(|slot| slot.number == number) else {
+            return true;
+        };
+        // No change that it should react to: what it hears of others it drops.
+        upstreams[place].feeds.send_if_modified(|feeds| {
+            feeds.retain(|feed| {
+                let keeps = !feed.is_idle_for(self.lingers);
+                if !keeps {
+                    all.remove(feed.group.as_str());
+                }
+                keeps
+            });
+            false
+        });
+        let is_over = upstreams[place].feeds.borrow().is_empty();
+        if is_over {
+            upstreams.swap_remove(place);
+        }
+        is_over
+    }
+}
+
+impl State {
+    fn tailing(&self) -> usize {
+        self.upstreams.iter().filter(|slot| slot.tails).count()
+    }
+
+    /// The upstream with the fewest groups that has room for one more, one with a session before
+    /// one without.
+    fn emptiest(&self, feed: &Feed) -> Option<&Slot> {
+        let size = |slot: &Slot| slot.feeds.borrow().len();
+        let arn = |feed: &Feed| feed.group.as_str().len() + ARN_AROUND_NAME;
+        let with_room = self.upstreams.iter().filter(|slot| {
+            let arns: usize = slot.feeds.borrow().iter().map(|feed| arn(feed)).sum();
+            size(slot) < GROUPS_PER_SESSION && arns + arn(feed) <= ARNS_PER_SESSION
+        });
+        with_room.min_by_key(|slot| (!slot.tails, size(slot)))
+    }
+}
