@@ -4,8 +4,8 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    AuditCard, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken, Place, Row, StreamCard,
-    TenantCard, TenantDetail, TokenCard, Viewer,
+    Around, AuditCard, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken, Place, Row,
+    StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, Viewer,
 };
 use async_trait::async_trait;
 use leptos::prelude::use_context;
@@ -47,6 +47,13 @@ pub trait Member: Send + Sync {
         search: &Search,
         limit: u16,
     ) -> Result<Batch, PortalError>;
+    /// The lines around an event, with any filter lifted; `NotFound` for an event that is not there.
+    async fn around(
+        &self,
+        source: &str,
+        group: &str,
+        around: &Around,
+    ) -> Result<Surroundings, PortalError>;
     /// One event with all it says.
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError>;
     /// One's own API tokens, the newest first.

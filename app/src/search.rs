@@ -48,6 +48,9 @@ impl Default for Extent {
     }
 }
 
+/// Most lines to either side of an event in one answer.
+pub const MOST_AROUND: u16 = 500;
+
 /// Most groups in one list.
 pub const MOST_GROUPS: usize = 10;
 

@@ -142,6 +142,34 @@ pub struct EventPage {
     pub gone: bool,
 }
 
+/// Which lines around an event are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// The stream that the event lies in.
+    pub stream: String,
+    /// The event, as `<epoch ms>.<event id>`.
+    pub event: String,
+    /// Most lines before it.
+    pub before: u16,
+    /// Most lines after it.
+    pub after: u16,
+}
+
+/// The lines around an event, all of its stream, in the order of time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surroundings {
+    /// The lines before it.
+    pub before: Vec<Row>,
+    /// The event.
+    pub event: Row,
+    /// The lines after it.
+    pub after: Vec<Row>,
+    /// Whether there are, or may be, lines before these.
+    pub earlier: bool,
+    /// Whether there are, or may be, lines after these.
+    pub later: bool,
+}
+
 /// One page of events for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {

@@ -2,7 +2,7 @@
 
 use crate::error::PortalError;
 use crate::search::{Extent, Search};
-use crate::wire::{EventPage, Row};
+use crate::wire::{Around, EventPage, Row, Surroundings};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -26,6 +26,19 @@ pub async fn search_events(
 pub async fn find_event(source: String, group: String, key: String) -> Result<Row, PortalError> {
     crate::ports::answer(
         |portal| async move { portal.member()?.event(&source, &group, &key).await },
+    )
+    .await
+}
+
+/// The lines around an event.
+#[server(prefix = "/rpc", endpoint = "events/around", input = Json)]
+pub async fn events_around(
+    source: String,
+    group: String,
+    around: Around,
+) -> Result<Surroundings, PortalError> {
+    crate::ports::answer(
+        |portal| async move { portal.member()?.around(&source, &group, &around).await },
     )
     .await
 }

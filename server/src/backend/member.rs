@@ -1,6 +1,7 @@
 //! What a member of a tenant can do.
 
 use super::batch;
+use super::context;
 use super::error::{cloud, cloud_search};
 use super::groups;
 use super::plan::{self, Plan};
@@ -17,7 +18,9 @@ use crate::state::AppState;
 use app::ports::Member;
 use app::route::explorer_href;
 use app::search::{Extent, Search};
-use app::wire::{Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, TokenCard};
+use app::wire::{
+    Around, Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, Surroundings, TokenCard,
+};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{EventKey, LogEvent, Rule, TimeRange};
@@ -195,6 +198,33 @@ impl Member for MemberPort {
         let mut page = plan.page(search, found, groups.names().as_deref(), sealer, now)?;
         self.open_event(&groups, search, &mut page).await?;
         Ok(page)
+    }
+
+    async fn around(
+        &self,
+        source: &str,
+        group: &str,
+        around: &Around,
+    ) -> Result<Surroundings, PortalError> {
+        let scope = self.open(source, group).await?;
+        let stream = Rule::Exact(around.stream.clone());
+        let scope = scope.narrowed_to(&stream).ok_or(Trouble::NotFound)?;
+        let before = context::count("before", around.before)?;
+        let after = context::count("after", around.after)?;
+        let event = self.look_up(slice::from_ref(&scope), &around.event).await?;
+        let event = event.ok_or(Trouble::NotFound)?.event;
+        let place = event.key();
+        let (before, after) = futures::try_join!(
+            context::side(&self.state, &scope, &place, Direction::Older, before),
+            context::side(&self.state, &scope, &place, Direction::Newer, after),
+        )?;
+        Ok(Surroundings {
+            event: Row::cut(event),
+            earlier: before.more,
+            later: after.more,
+            before: before.rows,
+            after: after.rows,
+        })
     }
 
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError> {

@@ -1,6 +1,7 @@
 //! The ports of the pages, implemented with access, the database and CloudWatch.
 
 mod batch;
+mod context;
 mod error;
 pub mod export;
 mod groups;

@@ -74,6 +74,8 @@ const TABLE: &[Row] = &[
     row("/rpc/events/search",         Call(Things::search_of_globex),     [401, 404, 404, 200, 404]),
     row("/rpc/events/search",         Call(Things::search_of_both),       [401, 404, 404, 404, 404]),
     row("/rpc/events/one",            Call(Things::event),                [401, 200, 200, 404, 404]),
+    row("/rpc/events/around",         Call(Things::around),               [401, 200, 200, 404, 404]),
+    row("/rpc/events/around",         Call(Things::around_of_globex),     [401, 404, 404, 404, 404]),
     row("/rpc/admin/tenants/create",  Call(Things::new_tenant),           [401, 404, 404, 404, 200]),
     row("/rpc/admin/members/create",  Call(Things::new_member),           [401, 404, 404, 404, 200]),
     row("/rpc/admin/grants/create",   Call(Things::new_grant),            [401, 404, 404, 404, 200]),
@@ -123,6 +125,17 @@ impl Things {
     }
     fn event(&self) -> Value {
         json!({ "source": "demo", "group": "/acme/api", "key": self.key })
+    }
+    fn around(&self) -> Value {
+        self.around_in("/acme/api")
+    }
+    fn around_of_globex(&self) -> Value {
+        self.around_in("/globex/api")
+    }
+    /// The key is that of an event of /acme/api, wherever it is looked for.
+    fn around_in(&self, group: &str) -> Value {
+        let around = json!({ "stream": "i-1", "event": self.key, "before": 5, "after": 5 });
+        json!({ "source": "demo", "group": group, "around": around })
     }
     fn new_tenant(&self) -> Value {
         json!({ "name": "Initech", "slug": "initech" })
