@@ -17,6 +17,8 @@ pub enum Icon {
     Left,
     /// A chevron to the right.
     Right,
+    /// Lines of text, one of them between the others.
+    Lines,
     /// A chevron up.
     Up,
     /// A chevron down.
@@ -40,6 +42,7 @@ impl Icon {
             Icon::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Icon::Left => "M10 3L5 8l5 5",
             Icon::Right => "M6 3l5 5-5 5",
+            Icon::Lines => "M2.5 3.5h11M2.5 12.5h11M4.5 8h7",
             Icon::Up => "M3 10l5-5 5 5",
             Icon::Down => "M3 6l5 5 5-5",
             Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.4 10.4l3.4 3.4",

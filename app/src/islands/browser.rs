@@ -191,6 +191,21 @@ pub(super) fn click(id: &str) {
     }
 }
 
+/// Whether a dialog lies over the page.
+pub(super) fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Scrolls an element so that the first part that fits the selector stands in its middle.
+pub(super) fn center_in(id: &str, selector: &str) {
+    let Some(element) = by_id(id) else { return };
+    if let Some(part) = found(&element, selector).next() {
+        let (outer, inner) = (element.get_bounding_client_rect(), part.get_bounding_client_rect());
+        let off = inner.top() - outer.top() - (outer.height() - inner.height()) / 2.0;
+        element.set_scroll_top(element.scroll_top() + off as i32);
+    }
+}
+
 /// Opens a dialog, unless it is open.
 pub(super) fn show_dialog(id: &str) {
     let dialog = document().get_element_by_id(id).and_then(|found| found.dyn_into().ok());

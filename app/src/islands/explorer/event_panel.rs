@@ -1,5 +1,6 @@
 //! The opened event: what it says, as a tree where it is JSON, and everything known about it.
 
+use super::context::context_button;
 use super::state::State;
 use crate::components::icon::{Icon, icon};
 use crate::components::json_tree::json_tree;
@@ -31,7 +32,7 @@ fn panel(state: State, row: Row) -> AnyView {
             <header>
                 <span class=["level ", class(level)].concat()>{level.letter()}</span>
                 <time datetime=row.datetime()>{state.zone.with(|zone| zone.full_time(row.time))}</time>
-                {copy_button("Copy message", Icon::Copy, raw)}
+                {context_button(state)} {copy_button("Copy message", Icon::Copy, raw)}
                 {copy_link(link)}
                 <a
                     class="tool"

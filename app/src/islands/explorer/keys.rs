@@ -13,7 +13,7 @@ impl State {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        if event.default_prevented() || event.alt_key() {
+        if event.default_prevented() || event.alt_key() || browser::has_dialog() {
             return;
         }
         if event.ctrl_key() || event.meta_key() {
@@ -31,6 +31,7 @@ impl State {
             "/" => browser::focus("filter"),
             "t" => browser::click("time-range-button"),
             "f" => browser::focus("find-loaded"),
+            "c" => self.show_context(),
             "r" => self.retry(),
             "?" => browser::show_dialog("shortcuts"),
             "j" | "k" | "ArrowDown" | "ArrowUp" if !browser::is_in_control(event) => {

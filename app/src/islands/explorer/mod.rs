@@ -1,5 +1,6 @@
 //! The log explorer: what is looked for, what was found, and the event that is open.
 
+mod context;
 mod event_panel;
 mod filter_field;
 mod find;
@@ -22,6 +23,7 @@ use crate::search::Search;
 use crate::wire::{EventPage, Place};
 use leptos::prelude::*;
 
+use context::context_dialog;
 use event_panel::event_panel;
 use filter_field::filter_field;
 use find::find_field;
@@ -64,6 +66,7 @@ pub fn Explorer(
                 <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
+            {context_dialog(state)}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The explorer's state, and what can be read from it. `flow` changes it; the address follows.
 
+use super::context::Context;
 use super::store::{Line, Side, Store};
 use super::viewport::Viewport;
 use crate::components::zone::Zone;
@@ -26,6 +27,8 @@ pub(super) struct State {
     pub(super) viewport: Viewport,
     pub(super) error: RwSignal<Option<PortalError>>,
     pub(super) opened: RwSignal<Option<Row>>,
+    /// What lies around an event, while somebody looks at it.
+    pub(super) context: RwSignal<Context>,
     /// The key of the row that was moved to or opened last.
     pub(super) current: RwSignal<Option<String>>,
     pub(super) work: RwSignal<Work>,
@@ -104,6 +107,7 @@ impl State {
             viewport: Viewport::new(count),
             error: RwSignal::new(error),
             opened: RwSignal::new(opened),
+            context: RwSignal::new(Context::default()),
             current: RwSignal::new(None),
             work: RwSignal::new(Work::Nothing),
             awake: RwSignal::new(false),
