@@ -12,6 +12,8 @@ pub enum Route {
     Home,
     /// `/logs`
     Groups,
+    /// `/logs/together` leads to the list of several groups.
+    Together,
     /// `/logs/{source}/{group}`
     Explorer {
         /// The source's short name.
@@ -37,6 +39,7 @@ pub const PATTERNS: &[&str] = &[
     "/",
     "/login",
     "/logs",
+    "/logs/together",
     "/logs/{source}/{group}",
     "/account",
     "/admin/tenants",
@@ -52,6 +55,7 @@ impl Route {
             [""] => Some(Route::Home),
             ["login"] => Some(Route::Login),
             ["logs"] => Some(Route::Groups),
+            ["logs", "together"] => Some(Route::Together),
             ["logs", source, group] => {
                 Some(Route::Explorer { source: decode(source)?, group: decode(group)? })
             }

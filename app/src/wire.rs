@@ -39,6 +39,29 @@ pub struct GroupCard {
     pub last_event: Option<i64>,
 }
 
+/// A log group that is picked to stand in one list with others, written `<source>:<group>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPick {
+    /// The source's short name.
+    pub source: String,
+    /// The group's name.
+    pub group: String,
+}
+
+impl GroupPick {
+    /// Reads what stands in an address.
+    pub fn read(text: &str) -> Option<GroupPick> {
+        let (source, group) = text.split_once(':')?;
+        let is_whole = !source.is_empty() && !group.is_empty();
+        is_whole.then(|| GroupPick { source: source.to_owned(), group: group.to_owned() })
+    }
+
+    /// What stands in an address.
+    pub fn text(source: &str, group: &str) -> String {
+        [source, ":", group].concat()
+    }
+}
+
 /// A log stream in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamCard {

@@ -191,6 +191,17 @@ pub(super) fn click(id: &str) {
     }
 }
 
+/// Gives links other addresses, by their `data-part` and the address that they have.
+pub(super) fn change_links(selector: &str, address: impl Fn(&str, &str) -> String) {
+    let links = document().query_selector_all(selector).ok();
+    let count = links.as_ref().map_or(0, web_sys::NodeList::length);
+    for link in (0..count).filter_map(|at| links.as_ref()?.item(at)?.dyn_into::<Element>().ok()) {
+        let part = link.get_attribute("data-part").unwrap_or_default();
+        let href = link.get_attribute("href").unwrap_or_default();
+        let _ = link.set_attribute("href", &address(&part, &href));
+    }
+}
+
 /// Whether a dialog lies over the page.
 pub(super) fn has_dialog() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()

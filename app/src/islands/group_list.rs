@@ -2,7 +2,7 @@
 
 use crate::components::format::{ago, bytes, full_time};
 use crate::route::explorer_href;
-use crate::wire::GroupCard;
+use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
 
 /// The groups that this person may read.
@@ -12,6 +12,8 @@ pub fn GroupList(
     groups: Vec<GroupCard>,
     /// What is typed already.
     find: String,
+    /// Those that are picked already.
+    picked: Vec<GroupPick>,
     /// The server's clock, in ms since 1970.
     now: i64,
 ) -> impl IntoView {
@@ -19,6 +21,7 @@ pub fn GroupList(
     super::keep_typed("find", find);
     let total = groups.len();
     let groups = StoredValue::new(groups);
+    let picked = StoredValue::new(picked);
     let shown = Memo::new(move |_| {
         let find = find.get();
         groups.with_value(|all| {
@@ -55,9 +58,26 @@ pub fn GroupList(
                 }}
             </p>
         </form>
-        <ul class="groups">
-            <For each=move || shown.get() key=|card| (card.source.clone(), card.group.clone()) children=move |card| row(card, now) />
-        </ul>
+        <form class="pick" method="get" action="/logs/together">
+            <ul class="groups">
+                <For
+                    each=move || shown.get()
+                    key=|card| (card.source.clone(), card.group.clone())
+                    children=move |card| {
+                        let is_picked = picked.with_value(|picked| {
+                            picked.iter().any(|p| p.source == card.source && p.group == card.group)
+                        });
+                        row(card, is_picked, now)
+                    }
+                />
+            </ul>
+            <p class="together">
+                <button class="primary" type="submit">
+                    "Show together"
+                </button>
+                <span class="fine">"The picked log groups in one list, in the order of time."</span>
+            </p>
+        </form>
         {move || {
             (shown.with(Vec::is_empty) && total > 0)
                 .then(|| view! { <p class="empty">"No log group of yours has that in its name."</p> })
@@ -65,7 +85,7 @@ pub fn GroupList(
     }
 }
 
-fn row(card: GroupCard, now: i64) -> AnyView {
+fn row(card: GroupCard, is_picked: bool, now: i64) -> AnyView {
     let href = explorer_href(&card.source, &card.group);
     let kept = match card.retention_days {
         Some(days) => format!("kept {days} days"),
@@ -76,6 +96,13 @@ fn row(card: GroupCard, now: i64) -> AnyView {
     let rare = card.class == "INFREQUENT_ACCESS";
     view! {
         <li>
+            <input
+                type="checkbox"
+                name="pick"
+                value=GroupPick::text(&card.source, &card.group)
+                checked=is_picked
+                aria-label=["Pick ", &card.group].concat()
+            />
             <a href=href>
                 {card.alias.map(|alias| view! { <span class="alias">{alias}</span> " " })}
                 <span class="name">{card.group}</span>

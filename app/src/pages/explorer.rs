@@ -7,7 +7,7 @@ use crate::error::{PortalError, Trouble};
 use crate::islands::explorer::Explorer as ExplorerIsland;
 use crate::ports::Portal;
 use crate::search::{Extent, Search};
-use crate::wire::{EventPage, Place, StreamCard};
+use crate::wire::{EventPage, GroupPick, Place, StreamCard};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -60,6 +60,7 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
         Ok(page) => (Some(page), None),
         Err(error) => (None, Some(error)),
     };
+    let further = further_groups(&place, &search);
     let title = place.alias.clone();
     let group = place.group.clone();
     view! {
@@ -73,12 +74,46 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
                     <span class="name">{group}</span>
                 </h1>
                 <span class="tag">{place.source.clone()}</span>
+                {further}
                 <span class="fine zone">"times in UTC"</span>
             </div>
             {sidebar}
             <ExplorerIsland place=place search=search page=page error=error />
         </main>
     }
+}
+
+/// The further groups of the list, each with the way to take it out, and the way to more.
+fn further_groups(place: &Place, search: &Search) -> AnyView {
+    let tags = search.with.iter().map(|group| {
+        let with = search.with.iter().filter(|other| *other != group).cloned().collect();
+        let without = Search { with, ..search.restarted() };
+        view! {
+            <span class="tag joined">
+                <span class="name">{message(group)}</span>
+                <a
+                    href=place.href() + without.to_query().trim_end_matches('?')
+                    data-part="with"
+                    aria-label=["Take out ", group].concat()
+                    title="Take out of this list"
+                >
+                    {icon(Icon::Close)}
+                </a>
+            </span>
+        }
+    });
+    let tags = tags.collect_view();
+    let mut pick = form_urlencoded::Serializer::new(String::new());
+    for group in std::iter::once(&place.group).chain(&search.with) {
+        pick.append_pair("pick", &GroupPick::text(&place.source, group));
+    }
+    view! {
+        {tags}
+        <a class="quiet button" href=["/logs?", &pick.finish()].concat()>
+            "Add log group"
+        </a>
+    }
+    .into_any()
 }
 
 fn streams_view(
@@ -110,6 +145,7 @@ fn streams_view(
                     <li>
                         <a
                             href=link(&stream.name)
+                            data-part="stream"
                             aria-current=current.then_some("true")
                             title=title
                         >
@@ -127,7 +163,7 @@ fn streams_view(
             <h2>"Streams"</h2>
             <ul>
                 <li>
-                    <a href=all aria-current=all_chosen.then_some("true")>
+                    <a href=all data-part="stream" aria-current=all_chosen.then_some("true")>
                         <bdi dir="ltr">"All streams"</bdi>
                     </a>
                 </li>

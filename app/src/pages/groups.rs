@@ -1,16 +1,19 @@
-//! `/logs`: the log groups that this person may read.
+//! `/logs`: the log groups that this person may read, and the way to several of them at once.
 
 use crate::error::PortalError;
 use crate::islands::group_list::GroupList;
 use crate::ports::Portal;
-use crate::wire::GroupCard;
+use crate::route::explorer_href;
+use crate::search::{MOST_GROUPS, Search};
+use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
 
-/// The groups, and what is looked for among them.
+/// The groups, what is looked for among them, and which are picked already.
 #[derive(Clone, Debug)]
 pub struct Groups {
     groups: Vec<GroupCard>,
     find: String,
+    picked: Vec<GroupPick>,
     now: i64,
 }
 
@@ -20,11 +23,36 @@ pub(super) async fn load(portal: &Portal, query: &str, now: i64) -> Result<Group
         .find(|(name, _)| name == "find")
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default();
-    Ok(Groups { groups, find, now })
+    Ok(Groups { groups, find, picked: picked(query), now })
+}
+
+/// The groups that a query picks, in its order.
+fn picked(query: &str) -> Vec<GroupPick> {
+    form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| name == "pick")
+        .filter_map(|(_, value)| GroupPick::read(&value))
+        .collect()
+}
+
+/// The address of the list that joins the picked groups.
+pub(super) fn together(query: &str) -> Result<String, PortalError> {
+    let picked = picked(query);
+    let Some((first, further)) = picked.split_first() else { return Ok("/logs".to_owned()) };
+    if further.iter().any(|pick| pick.source != first.source) {
+        let words = "One list joins log groups of one source. Pick those of one alone.";
+        return Err(PortalError::invalid("pick", words));
+    }
+    if picked.len() > MOST_GROUPS {
+        let words = format!("One list joins at most {MOST_GROUPS} log groups. Pick fewer.");
+        return Err(PortalError::invalid("pick", words));
+    }
+    let with = further.iter().map(|pick| pick.group.clone()).collect();
+    let query = Search { with, ..Search::default() }.to_query();
+    Ok(explorer_href(&first.source, &first.group) + query.trim_end_matches('?'))
 }
 
 pub(super) fn view(page: Groups) -> impl IntoView {
-    let Groups { groups, find, now } = page;
+    let Groups { groups, find, picked, now } = page;
     // Before the browser's part wakes, the form's answer is narrowed here, by the island itself.
     let none = groups.is_empty();
     view! {
@@ -39,8 +67,27 @@ pub(super) fn view(page: Groups) -> impl IntoView {
                 }
                     .into_any()
             } else {
-                view! { <GroupList groups=groups find=find now=now /> }.into_any()
+                view! { <GroupList groups=groups find=find picked=picked now=now /> }.into_any()
             }}
         </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn picked_groups_lead_to_one_list() {
+        let lead = |query: &str| together(query).map_err(|error| error.to_string());
+        assert_eq!(lead(""), Ok("/logs".into()));
+        assert_eq!(lead("pick=demo:/acme/api"), Ok("/logs/demo/%2Facme%2Fapi".into()));
+        assert_eq!(
+            lead("pick=demo%3A%2Facme%2Fapi&pick=demo%3A%2Facme%2Fweb&pick=rubbish"),
+            Ok("/logs/demo/%2Facme%2Fapi?with=%2Facme%2Fweb".into())
+        );
+        assert!(lead("pick=a:/x&pick=b:/y").unwrap_err().contains("one source"));
+        let many: String = (0..11).map(|n| format!("&pick=a:/g{n}")).collect();
+        assert!(lead(&many).unwrap_err().contains("at most 10"));
     }
 }

@@ -89,6 +89,10 @@ async fn try_load(
         }
         Route::Login => Page::Login(LoginAttempt::from_query(query)),
         Route::Groups => Page::Groups(groups::load(portal, query, now).await?),
+        Route::Together => {
+            portal.member()?;
+            return Ok(Loaded::Redirect(groups::together(query)?));
+        }
         Route::Explorer { source, group } => {
             Page::Explorer(Box::new(explorer::load(portal, &source, &group, query).await?))
         }

@@ -36,6 +36,8 @@ const TABLE: &[Row] = &[
     row("/",                       Get("/"),                              [303, 303, 303, 303, 303]),
     row("/login",                  Get("/login"),                         [200, 303, 303, 303, 303]),
     row("/logs",                   Get("/logs"),                          [303, 200, 200, 200, 404]),
+    row("/logs/together",          Get("/logs/together?pick=demo:/acme/api&pick=demo:/acme/web"), [303, 303, 303, 303, 404]),
+    row("/logs/together",          Get("/logs/together?pick=a:/x&pick=b:/y"), [303, 400, 400, 400, 404]),
     row("/logs/{source}/{group}",  Get("/logs/demo/%2Facme%2Fapi"),       [303, 200, 200, 404, 404]),
     row("/logs/{source}/{group}",  Get("/logs/demo/%2Fglobex%2Fapi"),     [303, 404, 404, 200, 404]),
     row("/logs/{source}/{group}",  Get("/logs/demo/%2Fshared%2Fgateway"), [303, 200, 200, 200, 404]),

@@ -36,6 +36,7 @@ impl State {
         if self.error.with_untracked(|error| error.as_ref().is_some_and(PortalError::is_passing)) {
             self.retry_in(3);
         }
+        self.keep_links();
         self.watch_viewport();
         self.listen_to_keys();
     }

@@ -10,6 +10,8 @@ mod flow;
 mod heights;
 #[cfg(feature = "hydrate")]
 mod keys;
+#[cfg(feature = "hydrate")]
+mod links;
 mod list;
 mod pager;
 mod state;

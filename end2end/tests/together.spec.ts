@@ -1,0 +1,56 @@
+// Several log groups in one list.
+
+import { session } from "./accounts";
+import { stretch } from "./emulator";
+import { address, filter, goto, log, row } from "./explorer";
+import { expect, test } from "./fixtures";
+
+test.use({ storageState: session("alan") });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
+    test.use({ javaScriptEnabled });
+
+    test("picked groups stand in one list, and one is taken out again", async ({ page }) => {
+      await page.goto("/logs");
+      const together = page.getByRole("button", { name: "Show together" });
+      await expect(together).toBeHidden();
+      await page.getByRole("checkbox", { name: "Pick /acme/api" }).check();
+      await page.getByRole("checkbox", { name: "Pick /acme/worker" }).check();
+      await together.click();
+      await expect(page).toHaveURL(/\/logs\/demo\/%2Facme%2Fapi\?with=%2Facme%2Fworker$/);
+      for (const group of ["/acme/api", "/acme/worker"]) {
+        await expect(log(page).locator(".stream", { hasText: group }).first()).toBeAttached();
+      }
+      await page.getByRole("link", { name: "Add log group" }).click();
+      await expect(page.getByRole("checkbox", { name: "Pick /acme/worker" })).toBeChecked();
+      await expect(page.getByRole("checkbox", { name: "Pick /acme/web" })).not.toBeChecked();
+      await page.goBack();
+      await page.getByRole("link", { name: "Take out /acme/worker" }).click();
+      await expect(page).toHaveURL(/\/logs\/demo\/%2Facme%2Fapi$/);
+    });
+  });
+}
+
+test("a stream or a group that is taken out leaves the search as it is now", async ({ page }) => {
+  const pattern = "{ $.status = 500 }";
+  const past = await stretch(3, { logGroupName: "/acme/api", filterPattern: pattern });
+  await goto(page, address("/acme/api", { from: past.from, to: past.to, with: "/acme/worker" }));
+  await filter(page).fill(pattern);
+  await filter(page).press("Enter");
+  await expect(page).toHaveURL((url) => url.searchParams.get("filter") === pattern);
+  await page.getByRole("link", { name: "Take out /acme/worker" }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("filter") === pattern && !url.searchParams.has("with"));
+  const stream = past.events[0]?.logStreamName ?? "";
+  await page.getByRole("navigation", { name: "Log streams" }).getByRole("link", { name: stream, exact: true }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("stream") === stream);
+  await expect(filter(page)).toHaveValue(pattern);
+  await expect(row(page, past.events[0]?.eventId ?? "")).toBeVisible();
+});
+
+test("groups of several sources, or too many, are refused in words", async ({ page, watch }) => {
+  watch.allow(/status of 400/);
+  await page.goto("/logs/together?pick=demo:/acme/api&pick=other:/acme/web");
+  await expect(page.getByRole("main")).toContainText("one source");
+  await expect(page.getByRole("link", { name: /log groups/i }).first()).toBeVisible();
+});
