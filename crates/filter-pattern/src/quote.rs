@@ -55,13 +55,16 @@ fn is_free(text: &[u8]) -> bool {
     if !close.is_none_or(closed_early) {
         return false;
     }
-    let is_sign = |byte| matches!(byte, b'-' | b'?' | b'%');
     let mut before = b' ';
     for (at, &byte) in text.iter().enumerate() {
         // A sign that ends the text is one whose word is still to come.
         let next = text.get(at + 1).copied().unwrap_or(b'_');
-        let stands_alone = next.is_ascii_whitespace() || is_sign(next);
-        let speaks = byte == b'"' || is_sign(byte) && !stands_alone;
+        let speaks = match byte {
+            b'"' => true,
+            b'%' => !next.is_ascii_whitespace(),
+            b'-' | b'?' => next != byte && !next.is_ascii_whitespace(),
+            _ => false,
+        };
         if before.is_ascii_whitespace() && speaks {
             return false;
         }

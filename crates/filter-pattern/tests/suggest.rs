@@ -52,6 +52,7 @@ fn what_is_right_or_wrong_otherwise_is_left_alone() {
         "[ip, user",
         "[ip user]",
         "%a(b)%",
+        "%%",
         "%abc",
         "%abc% d",
         r#""retrying"#,

@@ -60,6 +60,8 @@ fn errors_point_at_the_place() {
         ("{ $.a > x }", "x", "> compares numbers only"),
         ("{ $.a = b-c }", "b-c", "Only letters, digits, _ . and * may stand without quotes"),
         ("{ $.a@b = 1 }", "a@b", "A plain field name has only letters, digits, _ and -"),
+        ("{ $..a = 1 }", ".", "A field name is missing after the dot"),
+        ("{ $.= 1 }", "=", "A field name is missing after the dot"),
         ("{ $.a IS NOT NULL }", "IS NOT", "CloudWatch knows no IS NOT"),
         ("{ $.a EXISTS }", "EXISTS", "EXISTS is only known after NOT"),
         ("{ ($.a = 1 }", "(", "This ( is never closed"),

@@ -65,7 +65,7 @@ fn plain_key(cursor: &mut Cursor<'_>) -> Result<Step, Refused> {
     if !key.is_empty() && ends_well {
         return Ok(Step::Key(key.to_owned()));
     }
-    if key.is_empty() && next.is_none_or(|c| c.is_ascii_whitespace()) {
+    if ends_well {
         return Err(PatternError::new(cursor.here(), "A field name is missing after the dot"));
     }
     cursor.take_while(|c| !c.is_ascii_whitespace() && !is_one_of(c, AFTER_KEY));
