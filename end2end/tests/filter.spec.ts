@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+
 import { session } from "./accounts";
 import { stretch } from "./emulator";
 import { address, description, expectRows, filter, goto, ids, PAGE, row, rows, run } from "./explorer";
@@ -6,13 +8,28 @@ import { expect, status, test } from "./fixtures";
 test.use({ storageState: session("alan") });
 
 const KINDS = [
-  { kind: "words", right: "retrying -heartbeat", wrong: '"retrying' },
-  { kind: "a JSON condition", right: '{ $.status >= 500 && $.level = "ERROR" }', wrong: "{ $.status >= }" },
-  { kind: "columns", right: '[clock, colour, level = "*INFO*", ...]', wrong: '[clock, colour, level = "*INFO*"' },
-  { kind: "a regular expression", right: "%lock\\.rs:\\d+%", wrong: "%lock(\\.rs%" },
+  { kind: "words", named: "Terms", right: "retrying -heartbeat", wrong: '"retrying' },
+  {
+    kind: "a JSON condition",
+    named: "JSON",
+    right: '{ $.status >= 500 && $.level = "ERROR" }',
+    wrong: "{ $.status >= }",
+  },
+  {
+    kind: "columns",
+    named: "Columns",
+    right: '[clock, colour, level = "*INFO*", ...]',
+    wrong: '[clock, colour, level = "*INFO*"',
+  },
+  {
+    kind: "a regular expression",
+    named: "Regular expression",
+    right: "%lock\\.rs:\\d+%",
+    wrong: "%lock(\\.rs%",
+  },
 ];
 
-for (const { kind, right, wrong } of KINDS) {
+for (const { kind, named, right, wrong } of KINDS) {
   test(`${kind}: a broken pattern is explained while typing, a right one filters`, async ({ page }) => {
     const past = await stretch(1, { logGroupName: "/acme/api", filterPattern: right });
     await goto(page, address("/acme/api", { from: past.from, to: past.to }));
@@ -29,6 +46,7 @@ for (const { kind, right, wrong } of KINDS) {
 
     await filter(page).fill(right);
     await expect(filter(page)).not.toHaveAttribute("aria-invalid");
+    await expect.poll(() => description(filter(page))).toContain(named);
     await filter(page).press("Enter");
     await expect(page).toHaveURL((url) => url.searchParams.get("filter") === right);
     await expectRows(page, past.events.slice(0, PAGE));
@@ -98,6 +116,64 @@ test("the empty pattern finds everything again", async ({ page }) => {
   await filter(page).press("Enter");
   await expect.poll(async () => (await ids(page)).length).toBeGreaterThan(0);
   await expect(row(page, past.events[0]?.eventId ?? "")).toBeVisible();
+});
+
+test.describe("free text with special characters", () => {
+  const offer = (page: Page) => page.getByRole("button", { name: "search for" });
+
+  test("is quoted by Tab, which then does as ever", async ({ page }) => {
+    await goto(page, address("/acme/api"));
+    await filter(page).pressSequentially("GET /index.html");
+    await expect(offer(page)).toContainText('"GET /index.html"');
+    expect(await description(filter(page))).toContain("Tab");
+    await page.keyboard.press("Tab");
+    await expect(filter(page)).toHaveValue('"GET /index.html"');
+    await expect(filter(page)).toBeFocused();
+    await expect(filter(page)).not.toHaveAttribute("aria-invalid");
+    await expect(offer(page)).toHaveCount(0);
+    await page.keyboard.press("Tab");
+    await expect(filter(page)).not.toBeFocused();
+  });
+
+  test("is left as it is by Escape, and Shift and Tab go back at once", async ({ page }) => {
+    await goto(page, address("/acme/api"));
+    await filter(page).pressSequentially("request-id-123");
+    await expect(offer(page)).toBeVisible();
+    await page.keyboard.press("Shift+Tab");
+    await expect(filter(page)).not.toBeFocused();
+    await filter(page).focus();
+    await page.keyboard.press("Escape");
+    await expect(offer(page)).toHaveCount(0);
+    await expect(filter(page)).toBeFocused();
+    await expect(filter(page)).toHaveValue("request-id-123");
+    await page.keyboard.press("Tab");
+    await expect(filter(page)).not.toBeFocused();
+
+    await filter(page).pressSequentially("4");
+    await expect(offer(page)).toBeVisible();
+  });
+
+  test("is quoted by a click and runs", async ({ page }) => {
+    await goto(page, address("/acme/api"));
+    await filter(page).pressSequentially("error user@example.com -debug");
+    await offer(page).click();
+    await expect(filter(page)).toHaveValue('error "user@example.com" -debug');
+    await expect(filter(page)).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL((url) => url.searchParams.get("filter") === 'error "user@example.com" -debug');
+  });
+});
+
+test("words under the field move nothing while one types", async ({ page }) => {
+  await goto(page, address("/acme/api"));
+  await filter(page).focus();
+  const log = page.getByRole("log");
+  const before = await log.boundingBox();
+  for (const text of ["error", "{ $.status >= }", "request-id-123", `{ ${Array(20).fill("$.status >= 500").join(" || ")} }`]) {
+    await filter(page).fill(text);
+    await expect.poll(() => description(filter(page))).not.toBe("");
+    expect((await log.boundingBox())?.y).toBe(before?.y);
+  }
 });
 
 test("Escape leaves the field and keeps what is in it", async ({ page }) => {

@@ -2,20 +2,34 @@
 //! what is wrong and where.
 
 use super::state::State;
-use filter_pattern::{Kind, Pattern, PatternError};
+use crate::error::PortalError;
+use filter_pattern::{Kind, Pattern, PatternError, suggest};
+use leptos::ev::KeyboardEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
 
 /// What the words under the field say.
 #[derive(Clone, PartialEq)]
 enum Note {
     Nothing,
-    Understood(String),
-    Wrong { error: PatternError, text: String },
+    Understood {
+        kind: &'static str,
+        sentence: String,
+    },
+    /// With the pattern that is offered instead, if free text is meant.
+    Wrong {
+        error: PatternError,
+        text: String,
+        offer: Option<String>,
+    },
     Refused(String),
 }
 
 pub(super) fn filter_field(state: State) -> AnyView {
-    let note = Memo::new(move |_| read(state));
+    // The text that is to stay as it is.
+    let kept = RwSignal::new(String::new());
+    let field = NodeRef::new();
+    let note = Memo::new(move |_| read(state, kept));
     let wrong = move || matches!(note.get(), Note::Wrong { .. } | Note::Refused(_));
     view! {
         <div class="filter">
@@ -23,6 +37,7 @@ pub(super) fn filter_field(state: State) -> AnyView {
                 "Filter pattern"
             </label>
             <input
+                node_ref=field
                 id="filter"
                 name="filter"
                 type="text"
@@ -37,53 +52,112 @@ pub(super) fn filter_field(state: State) -> AnyView {
                     let text = event_target_value(&event);
                     state.draft.update(|draft| draft.filter = text);
                 }
+                on:keydown=move |event| answer(state, kept, &note.get_untracked(), &event)
                 aria-invalid=move || wrong().then_some("true")
                 aria-describedby="filter-note"
             />
             <div id="filter-note" class="note" class:bad=wrong>
-                {move || words(note.get())}
+                {move || words(state, field, note.get())}
             </div>
         </div>
     }
     .into_any()
 }
 
-fn read(state: State) -> Note {
-    let text = state.draft.with(|draft| draft.filter.clone());
-    let asked = state.search.with(|search| search.filter == text);
-    if let (true, Some(words)) = (
-        asked,
-        state.error.with(|error| error.as_ref().and_then(|e| e.about("filter")).map(str::to_owned)),
-    ) && Pattern::parse(text.trim()).is_ok()
-    {
-        return Note::Refused(words);
-    }
-    match Pattern::parse(text.trim()) {
-        Ok(pattern) if pattern.kind() == Kind::Everything => Note::Nothing,
-        Ok(pattern) => Note::Understood(pattern.explain()),
-        Err(error) => Note::Wrong { error, text: text.trim().to_owned() },
+fn read(state: State, kept: RwSignal<String>) -> Note {
+    let filter = state.draft.with(|draft| draft.filter.clone());
+    let asked = state.search.with(|search| search.filter == filter);
+    let text = filter.trim();
+    match Pattern::parse(text) {
+        Ok(pattern) => match state.error.with(|error| refusal(error.as_ref()).filter(|_| asked)) {
+            Some(words) => Note::Refused(words),
+            None => understood(&pattern),
+        },
+        Err(error) => {
+            let offer = suggest(text).filter(|_| kept.with(|kept| kept != text));
+            Note::Wrong { error, text: text.to_owned(), offer }
+        }
     }
 }
 
-fn words(note: Note) -> AnyView {
+/// What the server had to say against the pattern.
+fn refusal(error: Option<&PortalError>) -> Option<String> {
+    error?.about("filter").map(str::to_owned)
+}
+
+fn understood(pattern: &Pattern) -> Note {
+    let kind = match pattern.kind() {
+        Kind::Everything => return Note::Nothing,
+        Kind::Terms => "Terms",
+        Kind::Regex => "Regular expression",
+        Kind::Json => "JSON",
+        Kind::Columns => "Columns",
+    };
+    Note::Understood { kind, sentence: pattern.explain() }
+}
+
+/// One key takes what is offered, another one keeps what was typed. Otherwise keys do as ever.
+fn answer(state: State, kept: RwSignal<String>, note: &Note, event: &KeyboardEvent) {
+    let Note::Wrong { text, offer: Some(offer), .. } = note else { return };
+    if event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    match event.key().as_str() {
+        "Tab" => state.draft.update(|draft| draft.filter.clone_from(offer)),
+        "Escape" => kept.set(text.clone()),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+fn words(state: State, field: NodeRef<Input>, note: Note) -> AnyView {
     match note {
         Note::Nothing => ().into_any(),
-        Note::Understood(sentence) => sentence.into_any(),
+        Note::Understood { kind, sentence } => view! { <span class="kind">{kind}</span>
+        " "
+        {sentence} }
+        .into_any(),
         Note::Refused(words) => words.into_any(),
-        Note::Wrong { error, text } => {
+        Note::Wrong { error, text, offer } => {
             let (before, at, after) = around(&text, &error);
             view! {
                 <span>{error.message}</span>
+                " "
                 {error.hint.map(|hint| view! { <span class="hint">{hint}</span> })}
                 <code class="spot" aria-hidden="true">
                     {before}
                     <mark>{at}</mark>
                     {after}
                 </code>
+                {offer.map(|offer| offered(state, field, offer))}
             }
             .into_any()
         }
     }
+}
+
+fn offered(state: State, field: NodeRef<Input>, offer: String) -> AnyView {
+    let words = offer.clone();
+    let take = move |_| {
+        state.draft.update(|draft| draft.filter.clone_from(&offer));
+        if let Some(field) = field.get_untracked() {
+            _ = field.focus();
+        }
+    };
+    view! {
+        <span class="offer script-only">
+            <button type="button" on:click=take>
+                <kbd>"Tab"</kbd>
+                " search for "
+                <code>{words}</code>
+            </button>
+            <span class="hint">
+                <kbd>"Esc"</kbd>
+                " leave it so"
+            </span>
+        </span>
+    }
+    .into_any()
 }
 
 /// The pattern around the fault: what comes before, the fault itself, what comes after. A fault at
