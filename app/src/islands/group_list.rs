@@ -96,6 +96,10 @@ fn row(card: GroupCard, is_picked: bool, now: i64) -> AnyView {
     let rare = card.class == "INFREQUENT_ACCESS";
     view! {
         <li>
+            <a href=href>
+                {card.alias.map(|alias| view! { <span class="alias">{alias}</span> " " })}
+                <span class="name">{card.group}</span>
+            </a>
             <input
                 type="checkbox"
                 name="pick"
@@ -103,10 +107,6 @@ fn row(card: GroupCard, is_picked: bool, now: i64) -> AnyView {
                 checked=is_picked
                 aria-label=["Pick ", &card.group].concat()
             />
-            <a href=href>
-                {card.alias.map(|alias| view! { <span class="alias">{alias}</span> " " })}
-                <span class="name">{card.group}</span>
-            </a>
             {rare.then(|| view! { <span class="tag">"infrequent access"</span> })}
             <span class="size">{size}</span>
             <span class="kept">{kept}</span>

@@ -13,7 +13,8 @@ impl State {
             let search = self.search.get();
             browser::change_links("a[data-part]", |part, href| {
                 let (_, query) = href.split_once('?').unwrap_or((href, ""));
-                self.href(&with_part(&search, part, &Search::from_query(query)))
+                let href = self.href(&with_part(&search, part, &Search::from_query(query)));
+                href.trim_end_matches('?').to_owned()
             });
         });
     }
