@@ -4,8 +4,8 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    Around, AuditCard, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken, Place, Row,
-    StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, Viewer,
+    Around, AuditCard, AuditEntry, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken, Place,
+    Row, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, Viewer,
 };
 use async_trait::async_trait;
 use leptos::prelude::use_context;
@@ -56,6 +56,13 @@ pub trait Member: Send + Sync {
     ) -> Result<Surroundings, PortalError>;
     /// One event with all it says.
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError>;
+    /// What was done in the tenant, the newest first, and the cursor of what was done before.
+    /// `NotFound` for whom the tenant did not make an admin.
+    async fn audit_trail(
+        &self,
+        cursor: &str,
+        limit: u16,
+    ) -> Result<(Vec<AuditEntry>, Option<String>), PortalError>;
     /// One's own API tokens, the newest first.
     async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError>;
     /// Makes an API token that reads what one may read oneself. Returns its text, which is shown

@@ -293,6 +293,27 @@ pub struct NewGrant {
     pub alias: String,
 }
 
+/// Something that was done in a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its id.
+    pub id: String,
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// Who.
+    pub actor: String,
+    /// What, as `noun.verb`.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// `ok`, `denied` or `failed`.
+    pub outcome: String,
+    /// From which address; none where it was none of the tenant's people.
+    pub ip: Option<String>,
+    /// The request that it came with.
+    pub request_id: String,
+}
+
 /// An API token in its owner's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenCard {

@@ -50,6 +50,7 @@ const SIGHTS: Sight[] = [
     },
   },
   { name: "not found", who: "alan", href: address("/globex/api"), status: 404 },
+  { name: "API reference", href: "/docs/api" },
   { name: "account", who: "alan", href: "/account" },
   { name: "tenants", who: "admin", href: "/admin/tenants" },
   { name: "a tenant", who: "admin", href: "/admin/tenants/acme" },

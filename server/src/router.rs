@@ -22,6 +22,7 @@ pub fn build(state: AppState) -> Router {
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/logs/{source}/{group}/tail", get(tail::listen))
+        .route("/docs/api", get(api::reference::show))
         .route("/", get(pages::answer))
         .fallback(get(pages::answer));
     let dynamic = layers::for_people(dynamic, &state);

@@ -7,9 +7,11 @@ mod explorer;
 mod failure;
 mod groups;
 mod login;
+mod reference;
 
 pub use account::{Account, TokenForm, load as load_account};
 pub use login::{LoginAttempt, safe_next};
+pub use reference::{Operation, Parameter, Reference};
 
 use crate::error::{PortalError, Trouble};
 use crate::ports::Portal;
@@ -27,6 +29,8 @@ pub enum Page {
     Explorer(Box<explorer::Explorer>),
     /// One's own account.
     Account(Box<Account>),
+    /// The reference of the HTTP API.
+    Reference(Box<Reference>),
     /// The tenants.
     Tenants(admin::Tenants),
     /// One tenant.
@@ -125,6 +129,7 @@ impl Page {
             Page::Groups(_) => "Log groups".into(),
             Page::Explorer(explorer) => explorer.title(),
             Page::Account(_) => "Account".into(),
+            Page::Reference(_) => "HTTP API".into(),
             Page::Tenants(_) => "Tenants".into(),
             Page::Tenant(tenant) => tenant.title(),
             Page::Audit(_) => "Audit".into(),
@@ -134,7 +139,14 @@ impl Page {
 
     /// Whether anything on it comes alive in the browser.
     pub fn wakes(&self) -> bool {
-        !matches!(self, Page::Login(_) | Page::Failure(_) | Page::Audit(_) | Page::Account(_))
+        !matches!(
+            self,
+            Page::Login(_)
+                | Page::Failure(_)
+                | Page::Audit(_)
+                | Page::Account(_)
+                | Page::Reference(_)
+        )
     }
 
     /// The page itself.
@@ -144,6 +156,7 @@ impl Page {
             Page::Groups(groups) => groups::view(groups.clone()).into_any(),
             Page::Explorer(explorer) => explorer::view((**explorer).clone()).into_any(),
             Page::Account(account) => account::view((**account).clone()).into_any(),
+            Page::Reference(reference) => reference::view((**reference).clone()).into_any(),
             Page::Tenants(tenants) => admin::tenants_view(tenants.clone()).into_any(),
             Page::Tenant(tenant) => admin::tenant_view(tenant.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),

@@ -1,26 +1,17 @@
 //! A page of events for a program: whole messages, and one cursor that goes on whatever ended
 //! the page.
 
+use super::cursor::{self, Cursor};
 use super::plan::Plan;
 use super::reading::Groups;
-use crate::access::seal::Sealer;
-use crate::access::{GroupScope, Reader};
+use crate::access::Reader;
 use crate::clock::now_ms;
-use crate::cloudwatch::search::{Budget, Direction, Found, Resume};
+use crate::cloudwatch::search::{Budget, Direction, Found};
 use crate::state::AppState;
+use app::PortalError;
 use app::search::{Extent, Search};
 use app::wire::Batch;
-use app::{PortalError, Trouble};
-use domain::{EventKey, TimeRange};
-use serde::{Deserialize, Serialize};
-
-/// What a cursor holds. The range is the first page's: `-1h` must not move from page to page.
-#[derive(Serialize, Deserialize)]
-struct Cursor {
-    range: TimeRange,
-    after: Option<EventKey>,
-    resume: Option<Resume>,
-}
+use domain::TimeRange;
 
 /// Reads the page that a search starts with, or that its cursor leads to.
 pub(super) async fn read(
@@ -31,8 +22,8 @@ pub(super) async fn read(
     limit: u16,
 ) -> Result<Batch, PortalError> {
     let groups = Groups::open(reader, source, group, search)?;
-    let context = context(groups.scopes(), search);
-    let cursor = open(&state.sealer, &search.cursor, &context)?;
+    let context = cursor::context("events", groups.scopes(), search);
+    let cursor = cursor::open(&state.sealer, &search.cursor, &context)?;
     let asked = Search { cursor: String::new(), ..search.clone() };
     let mut plan = Plan::read(&asked, groups.scopes(), &state.sealer, now_ms())?;
     let limit = super::plan::rows(Extent { limit, quick: false })?;
@@ -45,7 +36,7 @@ pub(super) async fn read(
     let next = next.map(|(after, resume)| Cursor { range: plan.range, after, resume });
     let searched = searched(&plan, &found, next.is_some());
     Ok(Batch {
-        next: next.map(|next| seal(&state.sealer, &next, &context)).transpose()?,
+        next: next.map(|next| cursor::seal(&state.sealer, &next, &context)).transpose()?,
         searched,
         events: found.hits.into_iter().map(|hit| hit.event).collect(),
     })
@@ -65,30 +56,4 @@ fn searched(plan: &Plan, found: &Found, goes_on: bool) -> Option<TimeRange> {
         Direction::Newer => TimeRange { from, to: reached.min(to) },
     };
     (range.from <= range.to).then_some(range)
-}
-
-fn open(sealer: &Sealer, text: &str, context: &str) -> Result<Option<Cursor>, PortalError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let opened = sealer.open(text, context, now_ms());
-    opened.map(Some).map_err(|_| {
-        let words = "This cursor is not valid here: it belongs to another search, another person, \
-                     what was granted has changed, or it is older than an hour. Start again without it.";
-        PortalError::invalid("cursor", words)
-    })
-}
-
-fn seal(sealer: &Sealer, cursor: &Cursor, context: &str) -> Result<String, PortalError> {
-    sealer.seal(cursor, context, now_ms()).map_err(|_| Trouble::Internal.into())
-}
-
-/// Whom and what a cursor is sealed for: the request as it was written, but for its limit.
-fn context(groups: &[GroupScope], search: &Search) -> String {
-    let whose = groups.first().map(|scope| {
-        let (tenant, user) = (scope.tenant(), scope.user());
-        (tenant, user, scope.grants_version(), &scope.origin().slug, scope.group())
-    });
-    let Search { stream, prefix, filter, from, to, order, .. } = search;
-    serde_json::json!(["api events", whose, stream, prefix, filter, from, to, order]).to_string()
 }

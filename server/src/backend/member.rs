@@ -1,12 +1,12 @@
 //! What a member of a tenant can do.
 
-use super::batch;
 use super::context;
 use super::error::{cloud, cloud_search};
 use super::groups;
 use super::plan::{self, Plan};
 use super::reading::{Groups, bind};
 use super::tokens;
+use super::{audit_trail, batch};
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
 use crate::clock::now_ms;
@@ -19,7 +19,8 @@ use app::ports::Member;
 use app::route::explorer_href;
 use app::search::{Extent, Search};
 use app::wire::{
-    Around, Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, Surroundings, TokenCard,
+    Around, AuditEntry, Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, Surroundings,
+    TokenCard,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
@@ -231,6 +232,15 @@ impl Member for MemberPort {
         let scope = self.open(source, group).await?;
         let hit = self.look_up(slice::from_ref(&scope), key).await?;
         Ok(Row::whole(hit.ok_or(Trouble::NotFound)?.event))
+    }
+
+    async fn audit_trail(
+        &self,
+        cursor: &str,
+        limit: u16,
+    ) -> Result<(Vec<AuditEntry>, Option<String>), PortalError> {
+        let (state, reader) = (&self.state, self.reader().await?);
+        audit_trail::page(&state.db, &state.sealer, reader, cursor, limit).await
     }
 
     async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError> {

@@ -1,7 +1,9 @@
 //! The ports of the pages, implemented with access, the database and CloudWatch.
 
+mod audit_trail;
 mod batch;
 mod context;
+mod cursor;
 mod error;
 pub mod export;
 mod groups;

@@ -1,6 +1,6 @@
 //! The audit: rows are added in the transaction that they speak of, and never changed.
 
-use super::{DbError, OperatorTx};
+use super::{DbError, OperatorTx, TenantTx};
 use domain::{TenantId, UserId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -105,6 +105,58 @@ pub async fn newest(tx: &mut OperatorTx, limit: i64) -> Result<Vec<AuditRow>, Db
         select at, actor_label, action, subject, outcome, ip
         from audit_events order by at desc, id desc limit $1
         "#,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// One row of the audit as the tenant's admins see it.
+#[derive(Clone, Debug)]
+pub struct TenantRow {
+    /// Its id.
+    pub id: Uuid,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Who.
+    pub actor_label: String,
+    /// What, as `noun.verb`.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// `ok`, `denied` or `failed`.
+    pub outcome: String,
+    /// From which address; none where it was none of the tenant's people.
+    pub ip: Option<String>,
+    /// The request that it came with.
+    pub request_id: String,
+}
+
+/// A tenant's rows, the newest first, at most `limit`; those before a row, if one is named.
+///
+/// # Errors
+/// The database is away.
+pub async fn of_tenant(
+    tx: &mut TenantTx,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<TenantRow>, DbError> {
+    let tenant = tx.tenant();
+    sqlx::query_as!(
+        TenantRow,
+        r#"
+        select a.id, a.at, a.actor_label, a.action, a.subject, a.outcome,
+               case when m.user_id is not null then a.ip end as ip, a.request_id
+        from audit_events a
+        left join memberships m on m.tenant_id = a.tenant_id and m.user_id = a.actor_id
+        where a.tenant_id = $1
+          and ($2::uuid is null
+               or (a.at, a.id) < (select b.at, b.id from audit_events b
+                                  where b.id = $2 and b.tenant_id = $1))
+        order by a.at desc, a.id desc limit $3
+        "#,
+        tenant.0,
+        before,
         limit
     )
     .fetch_all(&mut **tx)

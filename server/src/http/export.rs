@@ -1,7 +1,7 @@
 //! `GET /logs/{source}/{group}/export`: a search as a file.
 
 use crate::auth::Actor;
-use crate::backend::export::{self, Export};
+use crate::backend::export::{self, Asked, Export};
 use crate::http::context::RequestContext;
 use crate::http::pages;
 use crate::state::AppState;
@@ -25,7 +25,7 @@ pub async fn download(State(state): State<AppState>, request: Request) -> Respon
     };
     let opened = match (Route::at(page), request.extensions().get::<RequestContext>()) {
         (Some(Route::Explorer { source, group }), Some(context)) => {
-            export::open(&state, actor, context, (&source, &group), query).await
+            export::open(&state, actor, context, (&source, &group), Asked::of_page(query)).await
         }
         _ => Err(Trouble::NotFound.into()),
     };
@@ -35,7 +35,8 @@ pub async fn download(State(state): State<AppState>, request: Request) -> Respon
     }
 }
 
-fn file(export: Export) -> Response {
+/// The file as an answer, read while it is written.
+pub(super) fn file(export: Export) -> Response {
     let disposition = format!("attachment; filename=\"{}\"", export.file_name());
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(export.content_type()));

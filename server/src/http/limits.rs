@@ -24,7 +24,7 @@ pub async fn bound_body(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let (most, kind) = match path {
         "/login" => (LOGIN_BYTES, Some("application/x-www-form-urlencoded")),
-        _ if path.starts_with("/rpc/") || path.starts_with(problem::BASE) => {
+        _ if path.starts_with("/rpc/") || is_programs_post(&request) => {
             (DEFAULT_BYTES, Some("application/json"))
         }
         _ => (DEFAULT_BYTES, None),
@@ -42,6 +42,11 @@ pub async fn bound_body(request: Request, next: Next) -> Response {
         Ok(Err(_)) => too_large(),
         Err(_) => (StatusCode::REQUEST_TIMEOUT, "The request took too long.\n").into_response(),
     }
+}
+
+/// Other methods than POST take no content there, of whatever kind.
+fn is_programs_post(request: &Request) -> bool {
+    request.method() == Method::POST && request.uri().path().starts_with(problem::BASE)
 }
 
 fn too_large() -> Response {

@@ -57,6 +57,12 @@ pub async fn failure(state: &AppState, error: PortalError, request: Request) -> 
     render(state, portal, page, request).await
 }
 
+/// A page that anybody may see.
+pub async fn show(state: &AppState, page: Page, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    render(state, portal, page, request).await
+}
+
 /// A redirect that is followed with GET, to a path on this host.
 pub fn see_other(to: &str) -> Response {
     match HeaderValue::from_str(to) {

@@ -69,6 +69,7 @@ const TABLE: &[Row] = &[
 
     row("/account/tokens",         Get("/account/tokens"),                [405, 405, 405, 405, 405]),
     row("/account/tokens/{id}/revoke", Get("/account/tokens/x/revoke"),   [405, 405, 405, 405, 405]),
+    row("/docs/api",               Get("/docs/api"),                      [200, 200, 200, 200, 200]),
     row("/api/v1/",                Get("/api/v1/"),                       [401, 401, 401, 401, 401]),
     row("/api/v1/openapi.json",    Get("/api/v1/openapi.json"),           [200, 200, 200, 200, 200]),
 

@@ -19,8 +19,10 @@ pub(super) struct Ending {
     pub(super) events: u64,
     /// Why something is missing; none when nothing is.
     pub(super) missing: Option<String>,
-    /// The address that goes on where it stopped.
+    /// What goes on where it stopped.
     pub(super) next: Option<String>,
+    /// Whether it is said too that nothing goes on.
+    pub(super) says_next: bool,
 }
 
 #[derive(Serialize)]
@@ -41,7 +43,7 @@ struct LastLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<&'a str>,
+    next: Option<Option<&'a str>>,
 }
 
 impl Format {
@@ -116,7 +118,7 @@ impl Format {
 
     /// What stands after the last event.
     pub(super) fn ending(self, out: &mut String, ending: &Ending, groups: bool) {
-        let Ending { events, missing, next } = ending;
+        let Ending { events, missing, next, says_next } = ending;
         let (reason, next) = (missing.as_deref(), next.as_deref());
         let words = reason.map(|reason| {
             let next = next.map(|next| format!(" It goes on at {next}")).unwrap_or_default();
@@ -124,6 +126,7 @@ impl Format {
         });
         match (self, words) {
             (Format::Ndjson, _) => {
+                let next = (*says_next || next.is_some()).then_some(next);
                 json(out, &LastLine { complete: missing.is_none(), events: *events, reason, next });
             }
             (_, None) => {}
@@ -238,7 +241,8 @@ mod tests {
     fn what_is_missing_is_said_in_every_format() {
         let said = |format: Format, missing: Option<&str>| {
             let next = missing.map(|_| "/next".to_owned());
-            let ending = Ending { events: 2, missing: missing.map(str::to_owned), next };
+            let missing = missing.map(str::to_owned);
+            let ending = Ending { events: 2, missing, next, says_next: false };
             let mut out = String::new();
             format.ending(&mut out, &ending, false);
             out

@@ -4,6 +4,7 @@ mod format;
 mod stream;
 
 use self::format::Format;
+use super::cursor::{self, Cursor};
 use super::error::database;
 use super::plan::Plan;
 use super::reading::{Groups, bind};
@@ -30,6 +31,39 @@ const BUDGET: Budget = Budget { calls: 10, time: Duration::from_secs(8) };
 /// Tries before the answer starts, while there is still a status to give.
 const FIRST_TRIES: u32 = 3;
 
+/// What is asked of an export besides where it reads.
+pub struct Asked {
+    /// What is looked for. Its cursor counts where the door is the API's.
+    pub search: Search,
+    /// `ndjson`, `csv` or `text`.
+    pub format: String,
+    /// The last event of a former export that this one goes on behind, `<ms>.<id>`, or empty.
+    pub after: String,
+    /// Where it was asked for.
+    pub door: Door,
+}
+
+/// Where an export was asked for, which decides how it is told to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The explorer: by an address, and with the most events that are configured.
+    Page,
+    /// The API: by a cursor, and without end.
+    Api,
+}
+
+impl Asked {
+    /// What the explorer's query asks for.
+    pub fn of_page(query: &str) -> Asked {
+        Asked {
+            search: Search::from_query(query).restarted(),
+            format: parameter(query, "format"),
+            after: parameter(query, "after"),
+            door: Door::Page,
+        }
+    }
+}
+
 /// An export that has begun: its first events are there.
 pub struct Export {
     state: AppState,
@@ -41,6 +75,7 @@ pub struct Export {
     groups: Groups,
     grants_version: i64,
     plan: Plan,
+    onward: Onward,
     format: Format,
     /// Events written so far, and the most that may be.
     written: u64,
@@ -51,8 +86,15 @@ pub struct Export {
     _slot: Slot,
 }
 
-/// Opens an export of a group, and of the search's further groups, by the explorer's query, a
-/// `format`, and where a former export goes on, an `after`.
+/// How an export says where it goes on.
+enum Onward {
+    /// By the address of the next one.
+    Address,
+    /// By a cursor that is sealed for this.
+    Cursor(String),
+}
+
+/// Opens an export of a group, and of the search's further groups.
 ///
 /// # Errors
 /// The same as the explorer's page; `Invalid` for an unknown format, `TooMany` beyond
@@ -62,18 +104,28 @@ pub async fn open(
     actor: &Actor,
     context: &RequestContext,
     (source, group): (&str, &str),
-    query: &str,
+    asked: Asked,
 ) -> Result<Export, PortalError> {
-    let asked = Search::from_query(query).restarted();
+    let Asked { search: asked, format, after, door } = asked;
     let reader = bind(actor, &state.db).await?;
     let groups = Groups::open(&reader, source, group, &asked)?;
-    let format = parameter(query, "format");
     let format = Format::named(&format).ok_or_else(|| {
         let words = format!("“{}” is no format. Take ndjson, csv or text.", short(&format));
         PortalError::invalid("format", words)
     })?;
+    let onward = match door {
+        Door::Page => Onward::Address,
+        Door::Api => Onward::Cursor(cursor::context("export", groups.scopes(), &asked)),
+    };
+    let from_cursor = match &onward {
+        Onward::Cursor(context) => cursor::open(&state.sealer, &asked.cursor, context)?,
+        Onward::Address => None,
+    };
+    let asked = Search { cursor: String::new(), ..asked };
     let mut plan = Plan::read(&asked, groups.scopes(), &state.sealer, now_ms())?;
-    let after = parameter(query, "after");
+    if let Some(Cursor { range, after, resume }) = from_cursor {
+        (plan.range, plan.after, plan.resume) = (range, after, resume);
+    }
     if !after.is_empty() {
         let after = after.parse().map_err(|error| PortalError::invalid("after", error))?;
         plan.after = Some(after);
@@ -97,9 +149,10 @@ pub async fn open(
         grants_version: reader.grants_version(),
         last: plan.after.clone(),
         plan,
+        onward,
         format,
         written: 0,
-        most: state.export_max_events,
+        most: if door == Door::Page { state.export_max_events } else { u64::MAX },
         found: None,
         _slot: slot,
     };
@@ -134,8 +187,19 @@ impl Export {
         format!("{group}{further}-{from}-{to}.{}", self.format.extension())
     }
 
-    /// The address that goes on where this export stops.
-    fn next(&self) -> String {
+    /// What goes on where this export stops: an address, or a cursor.
+    fn next(&self) -> Option<String> {
+        match &self.onward {
+            Onward::Address => Some(self.next_address()),
+            Onward::Cursor(context) => {
+                let (after, resume) = (self.plan.after.clone(), self.plan.resume.clone());
+                let next = Cursor { range: self.plan.range, after, resume };
+                cursor::seal(&self.state.sealer, &next, context).ok()
+            }
+        }
+    }
+
+    fn next_address(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(self.search.pairs()).append_pair("format", self.format.name());
         if let Some(last) = &self.last {

@@ -2,7 +2,7 @@
 //! slows the reading down, and one that goes away ends it.
 
 use super::format::Ending;
-use super::{BUDGET, CHUNK, Export};
+use super::{BUDGET, CHUNK, Export, Onward};
 use crate::backend::error::database;
 use crate::backend::reading::bind;
 use crate::cloudwatch::search::Found;
@@ -68,8 +68,9 @@ impl Export {
     }
 
     fn end(&self, out: &mut String, missing: Option<String>) -> bool {
-        let next = missing.as_ref().map(|_| self.next());
-        let ending = Ending { events: self.written, missing, next };
+        let next = missing.as_ref().and_then(|_| self.next());
+        let says_next = matches!(self.onward, Onward::Cursor(_));
+        let ending = Ending { events: self.written, missing, next, says_next };
         self.format.ending(out, &ending, self.groups.names().is_some());
         false
     }

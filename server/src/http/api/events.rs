@@ -1,57 +1,21 @@
 //! `GET /api/v1/events`: a page of log events.
 
-use super::input::{Caller, Strict, choice, number};
+use super::input::{Caller, Strict, number};
 use super::problem::Problem;
 use super::refusals::ListingRefusals;
-use app::search::{MOST_ROWS, Order, Search};
+use super::search::search_query;
+use app::search::MOST_ROWS;
 use axum::Json;
 use domain::time_range::rfc3339_ms;
 use domain::{LogEvent, TimeRange};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct EventsQuery {
-    /// The source's short name, as `/log-groups` gives it.
-    #[param(example = "demo")]
-    source: String,
-    /// The log group's name.
-    #[param(example = "/acme/api")]
-    group: String,
-    /// Only this stream.
-    stream: Option<String>,
-    /// Only streams whose name starts with this.
-    prefix: Option<String>,
-    /// A CloudWatch filter pattern.
-    #[param(example = "{ $.status >= 500 }", max_length = 1024)]
-    filter: Option<String>,
-    /// The first moment: RFC 3339, epoch ms, or relative such as `-15m` (units `s m h d w`).
-    #[param(default = "-1h", example = "-24h")]
-    from: Option<String>,
-    /// The last moment, in the same forms.
-    #[param(default = "now", example = "now")]
-    to: Option<String>,
-    /// Which events come first.
-    #[param(value_type = Option<EventOrder>, default = "newest")]
-    order: Option<String>,
+search_query!(EventsQuery {
     /// Most events to return.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
-    /// The `next` of the page before. It belongs to your token's owner, to what may be seen, and
-    /// to this very search, and is good for an hour.
-    cursor: Option<String>,
-}
-
-/// The order of events.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "it describes what `order` takes")]
-pub(super) enum EventOrder {
-    Newest,
-    Oldest,
-}
+});
 
 /// A log event.
 #[derive(Serialize, ToSchema)]
@@ -122,16 +86,7 @@ pub(super) async fn list(
     Strict(query): Strict<EventsQuery>,
 ) -> Result<Json<Events>, Problem> {
     let limit = number("limit", query.limit.as_deref(), 100, (1, MOST_ROWS))?;
-    let search = Search {
-        stream: query.stream.unwrap_or_default(),
-        prefix: query.prefix.unwrap_or_default(),
-        filter: query.filter.unwrap_or_default(),
-        from: query.from.unwrap_or_default(),
-        to: query.to.unwrap_or_default(),
-        order: order(query.order.as_deref())?,
-        cursor: query.cursor.unwrap_or_default(),
-        ..Search::default()
-    };
+    let search = query.search()?;
     let batch = caller.member()?.batch(&query.source, &query.group, &search, limit).await?;
     Ok(Json(Events {
         items: batch.events.into_iter().map(Event::from).collect(),
@@ -139,8 +94,4 @@ pub(super) async fn list(
         next: batch.next,
         searched: batch.searched.map(Stretch::from),
     }))
-}
-
-pub(super) fn order(text: Option<&str>) -> Result<Order, Problem> {
-    choice("order", text, &[("newest", Order::Newest), ("oldest", Order::Oldest)], Order::Newest)
 }

@@ -3,6 +3,7 @@
 use super::problem::Problem;
 use crate::auth::Actor;
 use crate::backend;
+use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::PortalError;
 use app::ports::Portal;
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 /// Who calls: a member of a tenant, by token. A handler that takes one cannot be reached without.
 pub(super) struct Caller {
     pub(super) actor: Actor,
+    pub(super) context: RequestContext,
     pub(super) portal: Portal,
 }
 
@@ -24,8 +26,10 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Caller, Problem> {
         let actor = parts.extensions.get::<Actor>().cloned();
         let actor = actor.ok_or_else(|| Problem::of(StatusCode::UNAUTHORIZED))?;
+        let context = parts.extensions.get::<RequestContext>().cloned();
+        let context = context.ok_or_else(|| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
         let portal = backend::portal(state, &parts.extensions);
-        Ok(Caller { actor, portal })
+        Ok(Caller { actor, context, portal })
     }
 }
 

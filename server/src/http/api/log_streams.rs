@@ -23,7 +23,7 @@ pub(super) struct StreamsQuery {
     /// Only streams whose name starts with this.
     prefix: Option<String>,
     /// `last_event` (the newest first) or `name`.
-    #[param(value_type = Option<StreamOrder>, default = "last_event")]
+    #[param(value_type = Option<StreamOrder>, inline, default = "last_event")]
     order: Option<String>,
 }
 

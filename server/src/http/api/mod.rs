@@ -1,8 +1,10 @@
 //! The HTTP API, `/api/v1`: the same ports as the pages, for programs. An endpoint a file; every
 //! one of them takes a [`Caller`](input::Caller), which only the token layer makes.
 
+mod audit;
 pub mod bearer;
 mod events;
+mod export;
 mod filter_check;
 mod input;
 mod log_groups;
@@ -12,7 +14,9 @@ mod openapi;
 mod page;
 pub(crate) mod problem;
 pub mod rate;
+pub mod reference;
 mod refusals;
+mod search;
 
 use crate::state::AppState;
 use axum::Router;
@@ -29,6 +33,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/log-groups", get(log_groups::list))
         .route("/log-streams", get(log_streams::list))
         .route("/events", get(events::list))
+        .route("/events/export", get(export::stream))
+        .route("/audit", get(audit::list))
         .route("/filter/check", post(filter_check::check))
         .fallback(nothing)
 }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/openapi.json`: the API's description, made from the code.
 
-use super::{events, filter_check, log_groups, log_streams, me, problem};
+use super::{audit, events, export, filter_check, log_groups, log_streams, me, problem};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,9 +23,11 @@ use utoipa::{Modify, OpenApi};
         log_groups::list,
         log_streams::list,
         events::list,
+        export::stream,
+        audit::list,
         filter_check::check,
     ),
-    components(schemas(problem::Body)),
+    components(schemas(problem::Body, events::Event, export::LastRecord)),
     modifiers(&Token),
 )]
 struct Api;

@@ -1,9 +1,11 @@
 //! The HTTP API, as programs meet it.
 
 mod access;
+mod audit;
 mod check;
 mod description;
 mod events;
+mod export;
 mod limits;
 mod lists;
 mod refusals;
