@@ -55,6 +55,10 @@ pub struct Config {
         value_parser = clap::value_parser!(u32).range(1..))]
     pub token_failures_per_minute: u32,
 
+    /// Bytes of past pages that are kept in memory, compressed; 0 keeps none.
+    #[arg(long, env = "VITRINE_CACHE_BYTES", default_value_t = 67_108_864)]
+    pub cache_bytes: u64,
+
     /// The folder with the browser's part: pkg/, icons, islands.js.
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: String,

@@ -1,5 +1,6 @@
 //! The SDK's own settings, and what is remembered of each source.
 
+use super::cache::PastPages;
 use super::credentials::Keyring;
 use crate::access::Origin;
 use aws_config::retry::RetryConfig;
@@ -24,7 +25,11 @@ pub struct Cloud {
     clients: Arc<Mutex<HashMap<Origin, Client>>>,
     pub(super) keyring: Arc<Keyring>,
     orders: Arc<std::sync::Mutex<HashMap<Origin, (bool, Instant)>>>,
+    past: PastPages,
 }
+
+/// Bytes of past pages that are kept unless it is said otherwise.
+const PAST_BYTES: u64 = 64 << 20;
 
 impl Cloud {
     /// Reads `AWS_*` as every AWS tool does. Asks nothing of the network yet.
@@ -59,7 +64,25 @@ impl Cloud {
             )
             .load()
             .await;
-        Cloud { base, clients: Arc::default(), keyring: Arc::default(), orders: Arc::default() }
+        let past = PastPages::of_bytes(PAST_BYTES);
+        Cloud {
+            base,
+            clients: Arc::default(),
+            keyring: Arc::default(),
+            orders: Arc::default(),
+            past,
+        }
+    }
+
+    /// The same, keeping at most so many bytes of past pages.
+    #[must_use]
+    pub fn keeping(self, bytes: u64) -> Cloud {
+        Cloud { past: PastPages::of_bytes(bytes), ..self }
+    }
+
+    /// The pages of the past.
+    pub fn past(&self) -> &PastPages {
+        &self.past
     }
 
     pub(super) fn base(&self) -> &SdkConfig {

@@ -2,6 +2,7 @@
 //! and names are listed with a [`CatalogueScope`](crate::access::CatalogueScope); nothing else
 //! opens it.
 
+pub mod cache;
 pub mod catalogue;
 mod client;
 mod credentials;

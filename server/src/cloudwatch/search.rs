@@ -11,6 +11,7 @@ use super::walk::Walk;
 use super::{CloudError, window};
 use crate::access::GroupScope;
 use domain::{EventKey, LogEvent, TimeRange};
+use futures::FutureExt as _;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -141,5 +142,7 @@ pub async fn search(
     if groups.iter().any(|group| group.origin() != first.origin()) {
         return Err(CloudError::Invalid("one search cannot read several sources".into()));
     }
-    Walk::new(cloud, groups, search, budget).await?.run().await
+    // Boxed: a walk within a cache within a page would outgrow a thread's stack.
+    let read = async { Walk::new(cloud, groups, search, budget).await?.run().await }.boxed();
+    cloud.past().page(groups, search, read).boxed().await
 }

@@ -1,0 +1,196 @@
+//! Pages of the past, kept in memory. A page whose range ended longer ago than CloudWatch takes
+//! to take events in does not change any more: asked again by the same tenant under the same
+//! grants, it makes no request to AWS.
+//!
+//! The key holds everything that a page depends on, scope and grants version first, and is
+//! compared whole. Pages are kept compressed, and at most half an hour: what is deleted or comes
+//! in very late at AWS shows by then.
+
+use super::CloudError;
+use super::search::{Direction, End, Found, Hit, Search};
+use crate::access::GroupScope;
+use crate::clock::now_ms;
+use domain::{EventKey, LogEvent, LogGroupName, SourceId, StreamScope, TenantId, TimeRange};
+use moka::future::Cache;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// How long ago a range must have ended, in ms. AWS takes most events in within seconds.
+pub const LAG_MS: i64 = 15 * 60_000;
+/// How long a page is kept.
+const LIFE: Duration = Duration::from_secs(30 * 60);
+/// zstd's fast end: pages are read back far more often than they are written.
+const LEVEL: i32 = 1;
+/// What a key weighs besides its texts, in bytes.
+const KEY_BYTES: usize = 300;
+
+/// Everything that a page depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    tenant: TenantId,
+    grants_version: i64,
+    source: SourceId,
+    groups: Vec<(LogGroupName, StreamScope)>,
+    pattern: Option<String>,
+    range: TimeRange,
+    older: bool,
+    after: Option<EventKey>,
+    limit: usize,
+}
+
+/// A page, compressed.
+#[derive(Clone, Debug)]
+struct Kept(Arc<[u8]>);
+
+#[derive(Serialize, Deserialize)]
+struct Page {
+    hits: Vec<(usize, LogEvent)>,
+    searched_to: Option<i64>,
+    has_more: bool,
+}
+
+/// Why a page is not kept: it did not come, or is not one that would come again.
+#[derive(Debug)]
+enum NotKept {
+    Failed(CloudError),
+    Unfinished(Found),
+}
+
+/// The pages, and how often they were of use.
+#[derive(Clone, Debug)]
+pub struct PastPages {
+    /// None where none are to be kept.
+    pages: Option<Cache<Key, Kept>>,
+    hits: Arc<AtomicU64>,
+    misses: Arc<AtomicU64>,
+}
+
+impl PastPages {
+    /// Keeps at most so many bytes; with 0, none.
+    pub fn of_bytes(most: u64) -> PastPages {
+        let weigh = |key: &Key, page: &Kept| {
+            let texts = key.pattern.as_ref().map_or(0, String::len);
+            u32::try_from(page.0.len() + texts + KEY_BYTES).unwrap_or(u32::MAX)
+        };
+        let pages = Cache::builder().max_capacity(most).weigher(weigh).time_to_live(LIFE).build();
+        let pages = (most > 0).then_some(pages);
+        PastPages { pages, hits: Arc::default(), misses: Arc::default() }
+    }
+
+    /// How many pages came from memory, and how many that could have did not.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
+    }
+
+    /// The page from memory, or as `read` gives it. Who asks for a page that is being read
+    /// already waits for that one.
+    pub(super) async fn page(
+        &self,
+        groups: &[GroupScope],
+        search: &Search<'_>,
+        read: impl Future<Output = Result<Found, CloudError>>,
+    ) -> Result<Found, CloudError> {
+        let (Some(pages), Some(key)) = (&self.pages, key_of(groups, search, now_ms())) else {
+            return read.await;
+        };
+        let mut has_read = false;
+        let kept = pages
+            .try_get_with(key, async {
+                has_read = true;
+                pack(read.await.map_err(NotKept::Failed)?)
+            })
+            .await;
+        let count = if has_read { &self.misses } else { &self.hits };
+        count.fetch_add(1, Ordering::Relaxed);
+        match kept {
+            Ok(kept) => unpack(&kept),
+            Err(reason) => match &*reason {
+                NotKept::Failed(error) => Err(error.clone()),
+                NotKept::Unfinished(found) => Ok(found.clone()),
+            },
+        }
+    }
+}
+
+/// The key of a page that does not change any more; none for every other.
+fn key_of(groups: &[GroupScope], search: &Search<'_>, now: i64) -> Option<Key> {
+    let first = groups.first()?;
+    if search.range.to >= now - LAG_MS || search.resume.is_some() {
+        return None;
+    }
+    Some(Key {
+        tenant: first.tenant(),
+        grants_version: first.grants_version(),
+        source: first.origin().id,
+        groups: groups.iter().map(|one| (one.group().clone(), one.streams().clone())).collect(),
+        pattern: search.pattern.map(str::to_owned),
+        range: search.range,
+        older: search.direction == Direction::Older,
+        after: search.after.clone(),
+        limit: search.limit,
+    })
+}
+
+fn pack(found: Found) -> Result<Kept, NotKept> {
+    let has_more = match found.end {
+        End::Complete => false,
+        End::More => true,
+        End::Budget(_) => return Err(NotKept::Unfinished(found)),
+    };
+    let hits = found.hits.into_iter().map(|hit| (hit.group, hit.event)).collect();
+    let page = Page { hits, searched_to: found.searched_to, has_more };
+    let bytes = serde_json::to_vec(&page).map_err(|error| broken(&error))?;
+    let bytes = zstd::bulk::compress(&bytes, LEVEL).map_err(|error| broken(&error))?;
+    Ok(Kept(bytes.into()))
+}
+
+fn unpack(kept: &Kept) -> Result<Found, CloudError> {
+    let failed = |error: &dyn std::fmt::Display| CloudError::Unavailable(format!("cache: {error}"));
+    let bytes = zstd::stream::decode_all(&*kept.0).map_err(|error| failed(&error))?;
+    let page: Page = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
+    let hits = page.hits.into_iter().map(|(group, event)| Hit { group, event }).collect();
+    let end = if page.has_more { End::More } else { End::Complete };
+    // None of the answers that it took came now.
+    Ok(Found { hits, searched_to: page.searched_to, end, pages: 0 })
+}
+
+fn broken(error: &dyn std::fmt::Display) -> NotKept {
+    NotKept::Failed(CloudError::Unavailable(format!("cache: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(end: End) -> Found {
+        let event = |n: i64| LogEvent {
+            id: n.to_string(),
+            time: n,
+            ingested: n + 1,
+            stream: "s".into(),
+            message: "ü\u{0}\"".repeat(20),
+        };
+        let hits = (0..50).map(|n| Hit { group: n % 2, event: event(n as i64) }).collect();
+        Found { hits, searched_to: Some(7), end, pages: 3 }
+    }
+
+    #[test]
+    fn a_page_comes_back_as_it_was_and_smaller() {
+        for end in [End::Complete, End::More] {
+            let page = found(end);
+            let kept = pack(page.clone()).unwrap();
+            assert!(kept.0.len() < 2_000, "{}", kept.0.len());
+            let back = unpack(&kept).unwrap();
+            assert_eq!((back.hits, back.end, back.pages), (page.hits, page.end, 0));
+            assert_eq!(back.searched_to, Some(7));
+        }
+    }
+
+    #[test]
+    fn a_page_that_ended_for_want_of_time_is_not_kept() {
+        assert!(matches!(pack(found(End::Budget(None))), Err(NotKept::Unfinished(_))));
+    }
+}
