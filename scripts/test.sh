@@ -78,6 +78,7 @@ fi
 step "build" "$SCRIPTS/build.sh" server site
 if compgen -G "$ROOT/end2end/*.spec.ts" >/dev/null || compgen -G "$ROOT/end2end/*/*.spec.ts" >/dev/null; then
   start_portal
+  step "the API, by its own description" "$SCRIPTS/fuzz-api.sh"
   step "browser tests" within "$ROOT/end2end" npx --no-install playwright test
 else
   say "── browser tests: there are none yet (end2end/*.spec.ts)"

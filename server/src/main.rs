@@ -1,4 +1,4 @@
-//! The command line: serve (default) · migrate · admin.
+//! The command line: serve (default) · logs · migrate · admin.
 
 mod command;
 
@@ -20,6 +20,8 @@ struct Vitrine {
 enum Command {
     /// Serve the portal (what `vitrine` does when nothing else is said).
     Serve(Box<Config>),
+    /// Read your logs on the command line, through a portal.
+    Logs(Box<command::logs::Logs>),
     /// Bring the database's shape up to date.
     Migrate(command::migrate::Migrate),
     /// Manage the provider's own staff and sources.
@@ -33,6 +35,7 @@ async fn main() -> ExitCode {
     start_log();
     let result = match vitrine.command {
         Some(Command::Serve(config)) => command::serve::run(*config).await,
+        Some(Command::Logs(logs)) => return logs.run().await,
         Some(Command::Migrate(migrate)) => migrate.run().await,
         Some(Command::Admin(admin)) => admin.run().await,
         None => match vitrine.serve {

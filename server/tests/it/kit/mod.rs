@@ -49,6 +49,8 @@ pub(crate) struct Setup {
     pub(crate) per_minute: (u32, u32),
     /// Unknown tokens a minute from one address.
     pub(crate) failures_per_minute: u32,
+    /// Bytes of past pages that are kept in memory.
+    pub(crate) cache_bytes: u64,
     /// Where AWS is looked for instead of at the emulator.
     pub(crate) aws: Option<String>,
 }
@@ -63,6 +65,8 @@ impl Default for Setup {
             export_max_events: 1_000_000,
             per_minute: (10_000, 10_000),
             failures_per_minute: 10_000,
+            // Most tests mean AWS when they ask again.
+            cache_bytes: 0,
             aws: None,
         }
     }
@@ -78,7 +82,7 @@ impl World {
         let emulator = Emulator::start(setup.emulator).await.unwrap();
         let own_aws = setup.aws.is_some();
         let aws = setup.aws.unwrap_or_else(|| emulator.url());
-        let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await;
+        let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await.keeping(setup.cache_bytes);
         let mut config = config(&database.app_url, setup.public_url, setup.trusted_hops);
         config.export_max_events = setup.export_max_events;
         (config.token_per_minute, config.tenant_per_minute) = setup.per_minute;
@@ -142,6 +146,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         token_per_minute: 120,
         tenant_per_minute: 600,
         token_failures_per_minute: 30,
+        cache_bytes: 1 << 20,
         // The icons are there; the compiled part is not needed to answer.
         site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
         demo: false,
