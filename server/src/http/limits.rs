@@ -1,6 +1,5 @@
 //! Bodies: how large, and of which kind. Looked at before anything reads them.
 
-use crate::http::api::problem;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -24,9 +23,7 @@ pub async fn bound_body(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let (most, kind) = match path {
         "/login" => (LOGIN_BYTES, Some("application/x-www-form-urlencoded")),
-        _ if path.starts_with("/rpc/") || is_programs_post(&request) => {
-            (DEFAULT_BYTES, Some("application/json"))
-        }
+        _ if path.starts_with("/rpc/") => (DEFAULT_BYTES, Some("application/json")),
         _ => (DEFAULT_BYTES, None),
     };
     if announced(request.headers()) > most {
@@ -44,11 +41,6 @@ pub async fn bound_body(request: Request, next: Next) -> Response {
     }
 }
 
-/// Other methods than POST take no content there, of whatever kind.
-fn is_programs_post(request: &Request) -> bool {
-    request.method() == Method::POST && request.uri().path().starts_with(problem::BASE)
-}
-
 fn too_large() -> Response {
     (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.\n").into_response()
 }
@@ -58,7 +50,8 @@ fn announced(headers: &HeaderMap) -> usize {
     length.and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
-fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
+/// Whether content says that it is of this kind.
+pub(super) fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value
         .and_then(|text| text.split(';').next())

@@ -4,6 +4,7 @@ use super::problem::Problem;
 use crate::auth::Actor;
 use crate::backend;
 use crate::http::context::RequestContext;
+use crate::http::limits::is_kind;
 use crate::state::AppState;
 use app::PortalError;
 use app::ports::Portal;
@@ -54,6 +55,9 @@ impl<T: DeserializeOwned> FromRequest<AppState> for StrictJson<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &AppState) -> Result<StrictJson<T>, Problem> {
+        if !is_kind(request.headers(), "application/json") {
+            return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|_| Problem::of(StatusCode::BAD_REQUEST))?;
