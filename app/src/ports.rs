@@ -4,8 +4,8 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    Around, AuditCard, AuditEntry, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken, Place,
-    Row, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, Viewer,
+    Around, AuditCard, AuditEntry, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken,
+    Place, Row, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, Viewer,
 };
 use async_trait::async_trait;
 use leptos::prelude::use_context;

@@ -8,12 +8,10 @@ use std::process::ExitCode;
 
 /// Vitrine: each customer sees their own CloudWatch logs.
 #[derive(Parser)]
-#[command(name = "vitrine", version, args_conflicts_with_subcommands = true)]
+#[command(name = "vitrine", version)]
 struct Vitrine {
     #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    serve: Option<Config>,
+    command: Command,
 }
 
 #[derive(Subcommand)]
@@ -31,17 +29,17 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let vitrine = Vitrine::parse();
+    let command = if is_bare() {
+        Command::Serve(Box::new(command::serve::from_environment()))
+    } else {
+        Vitrine::parse().command
+    };
     start_log();
-    let result = match vitrine.command {
-        Some(Command::Serve(config)) => command::serve::run(*config).await,
-        Some(Command::Logs(logs)) => return logs.run().await,
-        Some(Command::Migrate(migrate)) => migrate.run().await,
-        Some(Command::Admin(admin)) => admin.run().await,
-        None => match vitrine.serve {
-            Some(config) => command::serve::run(config).await,
-            None => command::serve::run(command::serve::from_environment()).await,
-        },
+    let result = match command {
+        Command::Serve(config) => command::serve::run(*config).await,
+        Command::Logs(logs) => return logs.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::Admin(admin) => admin.run().await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +48,14 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether no command was named: then it serves. The settings of `serve` may follow, but no other
+/// command is asked for them, whatever the environment holds.
+fn is_bare() -> bool {
+    let Some(first) = std::env::args_os().nth(1) else { return true };
+    let first = first.to_string_lossy();
+    first.starts_with('-') && !matches!(&*first, "-h" | "--help" | "-V" | "--version")
 }
 
 fn start_log() {

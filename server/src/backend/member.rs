@@ -19,8 +19,8 @@ use app::ports::Member;
 use app::route::explorer_href;
 use app::search::{Extent, Search};
 use app::wire::{
-    Around, AuditEntry, Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard, Surroundings,
-    TokenCard,
+    Around, AuditEntry, Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard,
+    Surroundings, TokenCard,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;

@@ -21,9 +21,9 @@ struct OnlyServe {
     config: Config,
 }
 
-/// The configuration when no flag was given; ends the process in words if something is missing.
+/// The configuration when no command was named; ends the process in words if something is missing.
 pub(crate) fn from_environment() -> Config {
-    OnlyServe::parse_from(["vitrine"]).config
+    OnlyServe::parse().config
 }
 
 pub(crate) async fn run(config: Config) -> Result<(), String> {
