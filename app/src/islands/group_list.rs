@@ -98,7 +98,7 @@ fn row(card: GroupCard, is_picked: bool, now: i64) -> AnyView {
         <li>
             <a href=href>
                 {card.alias.map(|alias| view! { <span class="alias">{alias}</span> " " })}
-                <span class="name">{card.group}</span>
+                <span class="name">{card.group.clone()}</span>
             </a>
             <input
                 type="checkbox"
