@@ -21,4 +21,4 @@ exec "$VENV/bin/schemathesis" --config-file "$HERE/schemathesis.toml" run \
   "$VITRINE_URL/api/v1/openapi.json" \
   --header "Authorization: Bearer $VITRINE_TOKEN_ACME" \
   --checks all --phases examples,coverage,fuzzing --max-examples "${VITRINE_FUZZ_EXAMPLES:-800}" \
-  --exclude-path /events/export --suppress-health-check all --workers 2 --no-color
+  --exclude-path /events/export --suppress-health-check all --no-color
