@@ -5,7 +5,8 @@ use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
     Around, AuditCard, AuditEntry, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken,
-    Place, Row, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, Viewer,
+    NewView, Place, Row, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, ViewCard,
+    ViewChange, Viewer,
 };
 use async_trait::async_trait;
 use leptos::prelude::use_context;
@@ -70,6 +71,20 @@ pub trait Member: Send + Sync {
     async fn create_token(&self, token: &NewToken) -> Result<String, PortalError>;
     /// Ends one of one's own tokens.
     async fn revoke_token(&self, id: &str) -> Result<(), PortalError>;
+    /// One's own saved views and those that the tenant shares, as far as one may read what they
+    /// show.
+    async fn views(&self) -> Result<Vec<ViewCard>, PortalError>;
+    /// Those of one group.
+    async fn group_views(&self, source: &str, group: &str) -> Result<Vec<ViewCard>, PortalError>;
+    /// Saves a view. Returns those of its group.
+    async fn create_view(&self, view: &NewView) -> Result<Vec<ViewCard>, PortalError>;
+    /// Changes a view; `NotFound` for one that is not there, or not one's own to change. Returns
+    /// those of its group.
+    async fn change_view(
+        &self,
+        id: &str,
+        change: &ViewChange,
+    ) -> Result<Vec<ViewCard>, PortalError>;
 }
 
 /// What the provider's staff can do.

@@ -89,7 +89,7 @@ test("the names that people and tools find things by are each there once", async
   const page = await pageOf("alan");
   await page.goto(address("/acme/api", { from: "-3h" }));
   await expect(log(page)).toHaveAttribute("aria-live", "off");
-  for (const name of ["Log out", "Run", "Time range"]) {
+  for (const name of ["Log out", "Run", "Time range", "Save view"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(1);
     await expect(page.getByRole("button", { name, exact: true })).toBeVisible();
   }

@@ -1,65 +1,15 @@
 //! The admin's forms. Each says what is wrong beside the field and keeps what was typed.
 
 use crate::api::admin;
-use crate::error::{PortalError, Trouble};
 use crate::route::tenant_href;
 use crate::wire::{NewGrant, NewMember};
 use domain::Rule;
 use leptos::prelude::*;
 
+use super::sending::Sending;
+
 #[cfg(feature = "hydrate")]
 use super::browser;
-
-/// A form's request: whether one is under way, and what came of the last one.
-#[derive(Clone, Copy)]
-struct Sending {
-    busy: RwSignal<bool>,
-    error: RwSignal<Option<PortalError>>,
-}
-
-impl Sending {
-    fn new() -> Sending {
-        Sending { busy: RwSignal::new(false), error: RwSignal::new(None) }
-    }
-
-    /// Sends, unless one is under way; then does `done` with the answer.
-    fn send<T: 'static>(
-        self,
-        request: impl Future<Output = Result<T, PortalError>> + 'static,
-        done: impl FnOnce(T) + 'static,
-    ) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        leptos::task::spawn_local(async move {
-            let answer = request.await;
-            self.busy.set(false);
-            match answer {
-                Ok(value) => {
-                    self.error.set(None);
-                    done(value);
-                }
-                #[cfg(feature = "hydrate")]
-                Err(PortalError { trouble: Trouble::SignedOut, .. }) => browser::go_to_login(),
-                Err(error) => self.error.set(Some(error)),
-            }
-        });
-    }
-
-    fn about(self, field: &'static str) -> Option<String> {
-        self.error.with(|error| error.as_ref()?.about(field).map(str::to_owned))
-    }
-
-    /// What went wrong, where no field is to blame.
-    fn general(self) -> Option<String> {
-        let error = self.error.get()?;
-        match error.trouble {
-            Trouble::Invalid { .. } => None,
-            _ => Some(error.to_string()),
-        }
-    }
-}
 
 /// A labelled textbox with room for a complaint.
 fn field(

@@ -84,6 +84,43 @@ pub(super) fn set_space(id: &str, above: f64, below: f64) {
     }
 }
 
+/// Opens a popover, unless it is open.
+pub(super) fn show_popover(id: &str) {
+    if let Some(element) = by_id(id) {
+        let _ = element.show_popover();
+    }
+}
+
+/// What was remembered in this browser under a name.
+pub(super) fn recall(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Remembers something in this browser, or forgets it. A browser may refuse.
+pub(super) fn remember(name: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+/// An attribute of the first element that a selector finds.
+pub(super) fn attribute_of(selector: &str, name: &str) -> String {
+    let element = document().query_selector(selector).ok().flatten();
+    element.and_then(|element| element.get_attribute(name)).unwrap_or_default()
+}
+
+/// Scrolls a list as little as needed to show one of its elements.
+pub(super) fn show_nearest(id: &str) {
+    if let Some(element) = by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Closes a popover, if it is open.
 pub(super) fn hide_popover(id: &str) {
     if let Some(element) = by_id(id) {

@@ -8,6 +8,7 @@ pub mod admin_forms;
 mod browser;
 pub mod explorer;
 pub mod group_list;
+mod sending;
 
 /// What was typed into a field before its island woke; nothing on the server.
 fn typed_before(id: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::error::{PortalError, Trouble};
 use crate::islands::explorer::Explorer as ExplorerIsland;
 use crate::ports::Portal;
 use crate::search::{Extent, Search};
-use crate::wire::{EventPage, GroupPick, Place, StreamCard};
+use crate::wire::{EventPage, GroupPick, Place, StreamCard, ViewCard};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -18,6 +18,9 @@ pub struct Explorer {
     search: Search,
     page: Result<EventPage, PortalError>,
     streams: Result<Vec<StreamCard>, PortalError>,
+    default_view: Option<ViewCard>,
+    /// Whose recent searches the browser shows.
+    who: String,
 }
 
 pub(super) async fn load(
@@ -25,6 +28,7 @@ pub(super) async fn load(
     source: &str,
     group: &str,
     query: &str,
+    default_view: Option<ViewCard>,
 ) -> Result<Explorer, PortalError> {
     let member = portal.member()?;
     let place = member.place(source, group).await?;
@@ -39,7 +43,10 @@ pub(super) async fn load(
     // this page's business; every other trouble is shown on it, with what was typed.
     match page {
         Err(error) if matches!(error.trouble, Trouble::NotFound | Trouble::SignedOut) => Err(error),
-        page => Ok(Explorer { place, search, page: page.map_err(named), streams }),
+        page => {
+            let who = portal.viewer.as_ref().map(|viewer| viewer.email.clone()).unwrap_or_default();
+            Ok(Explorer { place, search, page: page.map_err(named), streams, default_view, who })
+        }
     }
 }
 
@@ -54,7 +61,7 @@ impl Explorer {
 }
 
 pub(super) fn view(explorer: Explorer) -> impl IntoView {
-    let Explorer { place, search, page, streams } = explorer;
+    let Explorer { place, search, page, streams, default_view, who } = explorer;
     let sidebar = streams_view(&place, &search, streams);
     let (page, error) = match page {
         Ok(page) => (Some(page), None),
@@ -64,7 +71,7 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
     let title = place.alias.clone();
     let group = place.group.clone();
     view! {
-        <main id="main" class="logs">
+        <main id="main" class="logs" data-who=who>
             <div class="place">
                 <a class="tool" href="/logs" aria-label="All log groups" title="All log groups">
                     {icon(Icon::Left)}
@@ -78,7 +85,7 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
                 <span class="fine zone">"times in UTC"</span>
             </div>
             {sidebar}
-            <ExplorerIsland place=place search=search page=page error=error />
+            <ExplorerIsland place=place search=search page=page error=error default_view=default_view />
         </main>
     }
 }

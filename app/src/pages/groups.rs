@@ -5,25 +5,27 @@ use crate::islands::group_list::GroupList;
 use crate::ports::Portal;
 use crate::route::explorer_href;
 use crate::search::{MOST_GROUPS, Search};
-use crate::wire::{GroupCard, GroupPick};
+use crate::wire::{GroupCard, GroupPick, ViewCard};
 use leptos::prelude::*;
 
 /// The groups, what is looked for among them, and which are picked already.
 #[derive(Clone, Debug)]
 pub struct Groups {
     groups: Vec<GroupCard>,
+    views: Vec<ViewCard>,
     find: String,
     picked: Vec<GroupPick>,
     now: i64,
 }
 
 pub(super) async fn load(portal: &Portal, query: &str, now: i64) -> Result<Groups, PortalError> {
-    let groups = portal.member()?.log_groups().await?;
+    let member = portal.member()?;
+    let (groups, views) = futures::try_join!(member.log_groups(), member.views())?;
     let find = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "find")
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default();
-    Ok(Groups { groups, find, picked: picked(query), now })
+    Ok(Groups { groups, views, find, picked: picked(query), now })
 }
 
 /// The groups that a query picks, in its order.
@@ -52,7 +54,7 @@ pub(super) fn together(query: &str) -> Result<String, PortalError> {
 }
 
 pub(super) fn view(page: Groups) -> impl IntoView {
-    let Groups { groups, find, picked, now } = page;
+    let Groups { groups, views, find, picked, now } = page;
     // Before the browser's part wakes, the form's answer is narrowed here, by the island itself.
     let none = groups.is_empty();
     view! {
@@ -69,7 +71,27 @@ pub(super) fn view(page: Groups) -> impl IntoView {
             } else {
                 view! { <GroupList groups=groups find=find picked=picked now=now /> }.into_any()
             }}
+            {(!views.is_empty()).then(|| saved_views(views).into_any())}
         </main>
+    }
+}
+
+/// A view's link is named by the view alone: what is named by a group leads to the group itself.
+fn saved_views(views: Vec<ViewCard>) -> impl IntoView {
+    let line = |view: ViewCard| {
+        view! {
+            <li>
+                <a href=view.href()>{view.name.clone()}</a>
+                <span class="name">{view.group.clone()}</span>
+                <span class="fine">{view.origin()}</span>
+            </li>
+        }
+    };
+    view! {
+        <section class="saved-views" aria-labelledby="saved-views">
+            <h2 id="saved-views">"Saved views"</h2>
+            <ul>{views.into_iter().map(line).collect_view()}</ul>
+        </section>
     }
 }
 

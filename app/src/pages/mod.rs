@@ -98,7 +98,13 @@ async fn try_load(
             return Ok(Loaded::Redirect(groups::together(query)?));
         }
         Route::Explorer { source, group } => {
-            Page::Explorer(Box::new(explorer::load(portal, &source, &group, query).await?))
+            let views = portal.member()?.group_views(&source, &group).await?;
+            let default = views.into_iter().find(|view| view.is_default);
+            if let (Some(view), true) = (&default, query.is_empty()) {
+                return Ok(Loaded::Redirect(view.href()));
+            }
+            let page = explorer::load(portal, &source, &group, query, default).await?;
+            Page::Explorer(Box::new(page))
         }
         Route::Account => {
             Page::Account(Box::new(account::load(portal, TokenForm::default()).await?))

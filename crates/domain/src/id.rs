@@ -30,4 +30,6 @@ ids! {
     GrantId,
     /// A token of the HTTP API.
     ApiTokenId,
+    /// A saved view of the explorer.
+    ViewId,
 }

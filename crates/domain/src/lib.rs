@@ -12,7 +12,7 @@ pub mod time_range;
 
 pub use event::{EventKey, LogEvent};
 pub use grant::Grant;
-pub use id::{ApiTokenId, GrantId, SourceId, TenantId, UserId};
+pub use id::{ApiTokenId, GrantId, SourceId, TenantId, UserId, ViewId};
 pub use name::{LogGroupName, LogStreamName, NameError, Slug};
 pub use role::Role;
 pub use rule::{Rule, RuleError};

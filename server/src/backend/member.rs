@@ -6,6 +6,7 @@ use super::groups;
 use super::plan::{self, Plan};
 use super::reading::{Groups, bind};
 use super::tokens;
+use super::views;
 use super::{audit_trail, batch};
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
@@ -13,14 +14,15 @@ use crate::clock::now_ms;
 use crate::cloudwatch::catalogue;
 use crate::cloudwatch::search::{self, Budget, Direction, Hit};
 use crate::cloudwatch::tail;
+use crate::db::views::Which;
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Member;
 use app::route::explorer_href;
 use app::search::{Extent, Search};
 use app::wire::{
-    Around, AuditEntry, Batch, EventPage, GroupCard, NewToken, Place, Row, StreamCard,
-    Surroundings, TokenCard,
+    Around, AuditEntry, Batch, EventPage, GroupCard, NewToken, NewView, Place, Row, StreamCard,
+    Surroundings, TokenCard, ViewCard, ViewChange,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
@@ -253,5 +255,27 @@ impl Member for MemberPort {
 
     async fn revoke_token(&self, id: &str) -> Result<(), PortalError> {
         tokens::revoke(&self.state.db, self.reader().await?, &self.context, id).await
+    }
+
+    async fn views(&self) -> Result<Vec<ViewCard>, PortalError> {
+        views::list(&self.state.db, self.reader().await?, Which::All).await
+    }
+
+    async fn group_views(&self, source: &str, group: &str) -> Result<Vec<ViewCard>, PortalError> {
+        self.open(source, group).await?;
+        let which = Which::Of { source, group };
+        views::list(&self.state.db, self.reader().await?, which).await
+    }
+
+    async fn create_view(&self, view: &NewView) -> Result<Vec<ViewCard>, PortalError> {
+        views::create(&self.state.db, self.reader().await?, &self.context, view).await
+    }
+
+    async fn change_view(
+        &self,
+        id: &str,
+        change: &ViewChange,
+    ) -> Result<Vec<ViewCard>, PortalError> {
+        views::change(&self.state.db, self.reader().await?, &self.context, id, change).await
     }
 }

@@ -8,12 +8,14 @@ mod error;
 pub mod export;
 mod groups;
 mod member;
+mod noting;
 mod operator;
 mod plan;
 mod reading;
 pub mod slots;
 pub mod tail;
 mod tokens;
+mod views;
 
 use crate::auth::Actor;
 use crate::http::context::RequestContext;

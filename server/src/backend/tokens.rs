@@ -1,13 +1,12 @@
 //! API tokens: made, listed and revoked by whoever they speak for.
 
 use super::error::database;
+use super::noting::{begin, note};
 use crate::access::Reader;
-use crate::auth::Actor;
 use crate::auth::api_token::PlainToken;
 use crate::clock::{now_ms, to_ms};
+use crate::db::Db;
 use crate::db::api_tokens::{self, TokenRow};
-use crate::db::audit::{self, AuditEvent, Outcome};
-use crate::db::{Db, TenantTx};
 use crate::http::context::RequestContext;
 use app::wire::{NewToken, TokenCard};
 use app::{PortalError, Trouble};
@@ -87,31 +86,6 @@ pub(super) async fn revoke(
     let name = name.ok_or(Trouble::NotFound)?;
     note(&mut tx, reader.actor(), context, "token.revoke", &name).await?;
     tx.commit().await.map_err(database)
-}
-
-async fn begin(db: &Db, reader: &Reader) -> Result<TenantTx, PortalError> {
-    db.tenant(reader.membership().tenant_id).await.map_err(database)
-}
-
-async fn note(
-    tx: &mut TenantTx,
-    actor: &Actor,
-    context: &RequestContext,
-    action: &'static str,
-    name: &str,
-) -> Result<(), PortalError> {
-    let event = AuditEvent {
-        tenant: Some(tx.tenant()),
-        actor: Some(actor.user_id()),
-        actor_label: actor.email(),
-        ip: &context.ip.to_string(),
-        action,
-        subject: name,
-        outcome: Outcome::Ok,
-        request_id: &context.id,
-        detail: serde_json::json!({}),
-    };
-    audit::record(tx, &event).await.map_err(database)
 }
 
 fn name(typed: &str) -> Result<&str, PortalError> {

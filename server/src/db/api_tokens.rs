@@ -2,7 +2,7 @@
 //! back.
 
 use super::people::{Identity, Membership};
-use super::{DbError, DoorTx, TenantTx};
+use super::{DbError, DoorTx, TenantTx, tenants};
 use app::looks::Looks;
 use domain::{ApiTokenId, Role, Rule, TenantId, UserId};
 use time::OffsetDateTime;
@@ -69,16 +69,13 @@ pub struct LiveToken {
 /// # Errors
 /// The database is away.
 pub async fn count(tx: &mut TenantTx, owner: Option<UserId>) -> Result<i64, DbError> {
-    let tenant = tx.tenant();
-    sqlx::query!("select id from tenants where id = $1 for no key update", tenant.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    tenants::hold(tx).await?;
     sqlx::query_scalar!(
         r#"
         select count(*) as "count!" from api_tokens
         where tenant_id = $1 and user_id is not distinct from $2
         "#,
-        tenant.0,
+        tx.tenant().0,
         owner.map(|user| user.0)
     )
     .fetch_one(&mut **tx)

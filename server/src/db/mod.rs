@@ -17,6 +17,7 @@ pub mod people;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;
+pub mod views;
 pub mod walls;
 
 use domain::TenantId;

@@ -1,6 +1,6 @@
 //! Tenants and their members.
 
-use super::{DbError, OperatorTx};
+use super::{DbError, OperatorTx, TenantTx};
 use domain::{Role, Slug, TenantId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -33,6 +33,19 @@ pub struct MemberRow {
     pub name: String,
     /// What they may do.
     pub role: Role,
+}
+
+/// Holds the tenant's row until the transaction ends, so that two that count before they add do it
+/// one after the other.
+///
+/// # Errors
+/// The database is away.
+pub async fn hold(tx: &mut TenantTx) -> Result<(), DbError> {
+    let tenant = tx.tenant();
+    sqlx::query!("select id from tenants where id = $1 for no key update", tenant.0)
+        .fetch_optional(&mut **tx)
+        .await
+        .map(|_| ())
 }
 
 /// Every tenant, by name.

@@ -6,6 +6,7 @@ use crate::kit::answer::Answer;
 use crate::kit::logs::{HOUR, T, between};
 use crate::kit::people::User;
 use app::search::Search;
+use app::wire::ViewCard;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -79,6 +80,10 @@ const TABLE: &[Row] = &[
     row("/rpc/events/one",            Call(Things::event),                [401, 200, 200, 404, 404]),
     row("/rpc/events/around",         Call(Things::around),               [401, 200, 200, 404, 404]),
     row("/rpc/events/around",         Call(Things::around_of_globex),     [401, 404, 404, 404, 404]),
+    row("/rpc/views/list",            Call(Things::views),                [401, 200, 200, 404, 404]),
+    row("/rpc/views/create",          Call(Things::new_view),             [401, 200, 200, 404, 404]),
+    row("/rpc/views/change",          Call(Things::default_view),         [401, 200, 200, 404, 404]),
+    row("/rpc/views/change",          Call(Things::renamed_view),         [401, 404, 200, 404, 404]),
     row("/rpc/admin/tenants/create",  Call(Things::new_tenant),           [401, 404, 404, 404, 200]),
     row("/rpc/admin/members/create",  Call(Things::new_member),           [401, 404, 404, 404, 200]),
     row("/rpc/admin/grants/create",   Call(Things::new_grant),            [401, 404, 404, 404, 200]),
@@ -103,6 +108,8 @@ struct Things {
     key: String,
     /// Acme's grant of /acme/worker.
     grant: String,
+    /// A view of /acme/worker that ann shares.
+    view: String,
 }
 
 impl Things {
@@ -113,7 +120,14 @@ impl Things {
         world.emulator.put("/shared/gateway", "acme/1", [(T, "hello")]);
         world.emulator.put("/shared/gateway", "globex/1", [(T, "hello")]);
         let page = world.ann().await.search("/acme/api", &between(T, T + HOUR)).await;
-        Things { key: page.rows[0].key(), grant: world.grant_id("acme", "/acme/worker").await }
+        let shared = json!({ "source": "demo", "group": "/acme/worker", "name": "shared",
+                             "query": "", "shared": true });
+        let views = world.ann().await.rpc("/rpc/views/create", json!({ "view": shared })).await;
+        Things {
+            key: page.rows[0].key(),
+            grant: world.grant_id("acme", "/acme/worker").await,
+            view: views.json::<Vec<ViewCard>>().remove(0).id,
+        }
     }
 
     fn search(&self) -> Value {
@@ -139,6 +153,19 @@ impl Things {
     fn around_in(&self, group: &str) -> Value {
         let around = json!({ "stream": "i-1", "event": self.key, "before": 5, "after": 5 });
         json!({ "source": "demo", "group": group, "around": around })
+    }
+    fn views(&self) -> Value {
+        json!({ "source": "demo", "group": "/acme/worker" })
+    }
+    fn new_view(&self) -> Value {
+        json!({ "view": { "source": "demo", "group": "/acme/worker", "name": "new",
+                          "query": "filter=error", "shared": false } })
+    }
+    fn default_view(&self) -> Value {
+        json!({ "id": self.view, "change": { "Default": true } })
+    }
+    fn renamed_view(&self) -> Value {
+        json!({ "id": self.view, "change": { "Rename": "renamed" } })
     }
     fn new_tenant(&self) -> Value {
         json!({ "name": "Initech", "slug": "initech" })

@@ -33,4 +33,5 @@ mod search;
 mod serving;
 mod session;
 mod tail;
+mod views;
 mod wall_three;

@@ -2,6 +2,7 @@
 
 use crate::kit::World;
 use crate::kit::people::User as _;
+use serde_json::json;
 use server::db::{OfficeKey, is_refusal, walls};
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -54,8 +55,13 @@ async fn a_forgotten_where_shows_ones_own_rows_only() {
     if !has_a_wall(&world) {
         return;
     }
-    let (_alan, _gus, operator) = (world.alan().await, world.gus().await, world.operator().await);
+    let (alan, gus, operator) = (world.alan().await, world.gus().await, world.operator().await);
     operator.grant("acme", "/acme/new", "*").await.expect(200);
+    for member in [&alan, &gus] {
+        let view = json!({ "source": "demo", "group": "/shared/gateway", "name": "x", "query": "",
+                           "shared": true });
+        member.rpc("/rpc/views/create", json!({ "view": view })).await.expect(200);
+    }
     let acme = id_of(&world, "acme").await;
     for table in tenant_tables(&world).await {
         let all = format!("select count(*) from {table}");
@@ -100,6 +106,8 @@ async fn nothing_is_written_into_a_strangers_tenant() {
         format!("insert into audit_events
                  (id, tenant_id, actor_label, ip, action, subject, outcome, request_id)
                  values (gen_random_uuid(), '{globex}', '', '', '', '', 'ok', '')"),
+        format!("insert into saved_views (id, tenant_id, user_id, source_id, group_name, name, query)
+                 select gen_random_uuid(), '{globex}', u.id, s.id, '/a', 'x', 'x' from users u, sources s"),
         "update tenants set name = 'x'".to_owned(),
         // A tenant never widens its own grants either.
         format!("insert into grants (id, tenant_id, source_id, group_kind, group_text, stream_kind, stream_text)

@@ -1,6 +1,7 @@
 //! The filter pattern's field: a plain textbox that says, while one types, what it understood or
 //! what is wrong and where.
 
+use super::recent::Recent;
 use super::state::State;
 use crate::error::PortalError;
 use filter_pattern::{Kind, Pattern, PatternError, suggest};
@@ -31,8 +32,9 @@ pub(super) fn filter_field(state: State) -> AnyView {
     let field = NodeRef::new();
     let note = Memo::new(move |_| read(state, kept));
     let wrong = move || matches!(note.get(), Note::Wrong { .. } | Note::Refused(_));
+    let recent = Recent::new(state);
     view! {
-        <div class="filter">
+        <div class="filter" on:keydown=move |event| recent.key(&event)>
             <label class="unseen" for="filter">
                 "Filter pattern"
             </label>
@@ -59,6 +61,7 @@ pub(super) fn filter_field(state: State) -> AnyView {
             <div id="filter-note" class="note" class:bad=wrong>
                 {move || words(state, field, note.get())}
             </div>
+            {recent.view()}
         </div>
     }
     .into_any()

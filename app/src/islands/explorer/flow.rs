@@ -2,6 +2,7 @@
 //! event that is open. An unfinished search goes on by itself, so that progress can be seen and
 //! stopped.
 
+use super::recent;
 use super::state::{Shown, State, Work, opened_row, walking};
 use super::store::{Side, Store};
 use crate::api::events;
@@ -67,6 +68,7 @@ impl State {
     /// Goes to another search, as a link would.
     pub(super) fn go(self, search: Search) {
         browser::push(&self.href(&search));
+        recent::remember(self, &search.filter);
         self.draft.set(search.clone());
         self.replace(search);
     }

@@ -14,15 +14,17 @@ mod keys;
 mod links;
 mod list;
 mod pager;
+mod recent;
 mod state;
 mod status;
 mod store;
 mod time_range;
 mod viewport;
+mod views;
 
 use crate::error::PortalError;
 use crate::search::Search;
-use crate::wire::{EventPage, Place};
+use crate::wire::{EventPage, Place, ViewCard};
 use leptos::prelude::*;
 
 use context::context_dialog;
@@ -34,6 +36,7 @@ use pager::pager;
 use state::{State, Work};
 use status::{empty, status_line, trouble};
 use time_range::time_range;
+use views::views;
 
 /// The explorer of one log group. Works as a plain form with links before it wakes.
 #[island]
@@ -46,6 +49,8 @@ pub fn Explorer(
     page: Option<EventPage>,
     /// Why it could not be had.
     error: Option<PortalError>,
+    /// The saved view that the group opens with.
+    default_view: Option<ViewCard>,
 ) -> impl IntoView {
     let action = place.href();
     let state = State::new(place, search, page, error);
@@ -62,7 +67,7 @@ pub fn Explorer(
                     "Run"
                 </button>
             </form>
-            <div class="toolbar">{status_line(state)} {find_field(state)}</div>
+            <div class="toolbar">{status_line(state)} {views(state, default_view)} {find_field(state)}</div>
             {trouble(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>

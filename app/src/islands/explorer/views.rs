@@ -1,0 +1,288 @@
+//! Saved views: the search that is shown gets a name, and the names that there are lead to theirs.
+
+use super::state::State;
+use crate::api::views as api;
+use crate::error::PortalError;
+use crate::islands::sending::Sending;
+use crate::search::{DEFAULT_FROM, Search};
+use crate::wire::{NewView, Place, ViewCard, ViewChange};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use std::pin::Pin;
+
+#[cfg(feature = "hydrate")]
+use crate::islands::browser;
+
+/// The two popovers: the form that gives a name, and the list.
+const FORM: &str = "save-view";
+const LIST: &str = "views";
+
+#[derive(Clone, Copy)]
+struct Views {
+    state: State,
+    sending: Sending,
+    /// As far as they were fetched; from the start the one that the group opens with.
+    cards: RwSignal<Vec<ViewCard>>,
+    name: RwSignal<String>,
+    shared: RwSignal<bool>,
+    /// The id of the view that gets another name; none while a new one is saved.
+    renamed: RwSignal<Option<String>>,
+    /// The id of the view that is deleted once that is confirmed.
+    doomed: RwSignal<Option<String>>,
+}
+
+/// An answer of any of the server's functions about views.
+type Answer = Pin<Box<dyn Future<Output = Result<Vec<ViewCard>, PortalError>>>>;
+
+pub(super) fn views(state: State, default_view: Option<ViewCard>) -> AnyView {
+    let views = Views {
+        state,
+        sending: Sending::new(),
+        cards: RwSignal::new(default_view.into_iter().collect()),
+        name: RwSignal::new(String::new()),
+        shared: RwSignal::new(false),
+        renamed: RwSignal::new(None),
+        doomed: RwSignal::new(None),
+    };
+    view! {
+        <div class="views">
+            {move || views.opened_with()} <div class="script-only">
+                <button
+                    class="quiet"
+                    type="button"
+                    popovertarget=LIST
+                    on:click=move |_| views.fetch()
+                >
+                    "Views"
+                </button>
+                <button
+                    class="quiet"
+                    type="button"
+                    popovertarget=FORM
+                    on:click=move |_| views.begin(None, String::new())
+                >
+                    "Save view"
+                </button>
+                {views.form()}
+                <div
+                    id=LIST
+                    class="popover"
+                    popover="auto"
+                    role="group"
+                    tabindex="-1"
+                    aria-label="Saved views"
+                    on:click=move |event| views.act(&event)
+                >
+                    {move || views.list()}
+                    {complaint(views)}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn complaint(views: Views) -> AnyView {
+    let words = move || views.sending.error.with(|error| error.as_ref().map(ToString::to_string));
+    view! {
+        <p class="note bad" role="alert">
+            {words}
+        </p>
+    }
+    .into_any()
+}
+
+impl Views {
+    /// Which view the group opens with, while that is what is shown.
+    fn opened_with(self) -> Option<AnyView> {
+        let search = self.state.search.get();
+        let cards = self.cards.get();
+        let view = cards.into_iter().find(|view| view.is_default && view.holds(&search))?;
+        let plain = Search { from: DEFAULT_FROM.to_owned(), ..Search::default() };
+        let link = view! {
+            <span class="opened-with">
+                "Default view: " {view.name} " " <a href=self.state.href(&plain)>"Plain list"</a>
+            </span>
+        };
+        Some(link.into_any())
+    }
+
+    fn form(self) -> AnyView {
+        let submit = move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            self.save();
+        };
+        let named = move || self.sending.about("name").map(|_| "true");
+        let renames = move || self.renamed.with(Option::is_some);
+        view! {
+            <form id=FORM class="popover" popover="auto" aria-label="Name a view" on:submit=submit>
+                <label for="view-name">"View name"</label>
+                <input
+                    id="view-name"
+                    type="text"
+                    maxlength="80"
+                    required
+                    autofocus
+                    autocomplete="off"
+                    prop:value=move || self.name.get()
+                    on:input=move |event| self.name.set(event_target_value(&event))
+                    aria-invalid=named
+                />
+                <label class="check" class:unseen=renames>
+                    <input
+                        type="checkbox"
+                        prop:checked=move || self.shared.get()
+                        on:change=move |event| self.shared.set(event_target_checked(&event))
+                    />
+                    "Share it with your organisation"
+                </label>
+                {complaint(self)}
+                <button class="primary" type="submit">
+                    "Save"
+                </button>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn list(self) -> AnyView {
+        let (cards, doomed) = (self.cards.get(), self.doomed.get());
+        if cards.is_empty() {
+            let words = if self.sending.busy.get() {
+                "Loading…"
+            } else {
+                "No views yet. Save view keeps the search that is shown."
+            };
+            return view! { <p class="fine">{words}</p> }.into_any();
+        }
+        let row = |view: ViewCard| row(&view, doomed.as_deref() == Some(&view.id));
+        view! { <ul>{cards.iter().cloned().map(row).collect_view()}</ul> }.into_any()
+    }
+
+    /// Makes the form ready: for a new view, or for the name of one that is there.
+    fn begin(self, id: Option<String>, name: String) {
+        self.sending.error.set(None);
+        self.renamed.set(id);
+        self.name.set(name);
+        self.shared.set(false);
+    }
+
+    fn fetch(self) {
+        self.doomed.set(None);
+        let Place { source, group, .. } = self.state.place.get_value();
+        self.ask(Box::pin(api::list_views(source, group)), || {});
+    }
+
+    fn save(self) {
+        let name = self.name.get_untracked();
+        if let Some(id) = self.renamed.get_untracked() {
+            let request = api::change_view(id, ViewChange::Rename(name));
+            return self.ask(Box::pin(request), show_list);
+        }
+        let Place { source, group, .. } = self.state.place.get_value();
+        let query = self.state.search.with_untracked(Search::to_query);
+        let shared = self.shared.get_untracked();
+        let request = api::create_view(NewView { source, group, name, query, shared });
+        self.ask(Box::pin(request), show_list);
+    }
+
+    fn ask(self, request: Answer, then: fn()) {
+        self.sending.error.set(None);
+        self.sending.send(request, move |cards| {
+            self.cards.set(cards);
+            then();
+        });
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+impl Views {
+    fn act(self, _: &MouseEvent) {}
+}
+
+#[cfg(feature = "hydrate")]
+impl Views {
+    /// What a button in the list stands for, by its `data-do`.
+    fn act(self, event: &MouseEvent) {
+        let Some(what) = browser::attribute_around(event, "data-do") else { return };
+        let Some(view) = browser::attribute_around(event, "data-view")
+            .and_then(|id| self.cards.get_untracked().into_iter().find(|view| view.id == id))
+        else {
+            return;
+        };
+        self.doomed.set(None);
+        match what.as_str() {
+            "default" => self.change(view.id, ViewChange::Default(!view.is_default)),
+            "share" => self.change(view.id, ViewChange::Share(!view.shared)),
+            "rename" => {
+                self.begin(Some(view.id), view.name);
+                browser::show_popover(FORM);
+            }
+            "ask" => self.doomed.set(Some(view.id)),
+            "delete" => {
+                self.change(view.id, ViewChange::Delete);
+                browser::focus(LIST);
+            }
+            _ => {}
+        }
+    }
+
+    fn change(self, id: String, change: ViewChange) {
+        self.ask(Box::pin(api::change_view(id, change)), || {});
+    }
+}
+
+/// After a view got its name: there it stands.
+fn show_list() {
+    #[cfg(feature = "hydrate")]
+    {
+        browser::show_popover(LIST);
+        browser::focus(LIST);
+    }
+}
+
+fn row(view: &ViewCard, doomed: bool) -> AnyView {
+    let ViewCard { id, name, is_default, shared, editable, .. } = view;
+    let (is_default, shared) = (*is_default, *shared);
+    view! {
+        <li data-view=id.clone()>
+            <a href=view.href()>{name.clone()}</a>
+            <span class="fine">{view.origin()}</span>
+            <span class="does">
+                {button("default", "Default", name, Some(is_default))}
+                {editable.then(|| button("share", "Shared", name, Some(shared)))}
+                {editable.then(|| button("rename", "Rename", name, None))}
+                {editable.then(|| button("ask", "Delete", name, None))}
+            </span>
+            {doomed
+                .then(|| {
+                    view! {
+                        <span class="does sure" role="alert">
+                            "Delete it for good?"
+                            {button("delete", "Yes, delete", name, None)}
+                            {button("keep", "Keep", name, None)}
+                        </span>
+                    }
+                        .into_any()
+                })}
+        </li>
+    }
+    .into_any()
+}
+
+/// A button of the list; one with two states says which it is in.
+fn button(what: &'static str, words: &'static str, name: &str, pressed: Option<bool>) -> AnyView {
+    let pressed = pressed.map(|pressed| if pressed { "true" } else { "false" });
+    view! {
+        <button
+            class="quiet"
+            type="button"
+            data-do=what
+            aria-label=[words, ": ", name].concat()
+            aria-pressed=pressed
+        >
+            {words}
+        </button>
+    }
+    .into_any()
+}
