@@ -1,6 +1,8 @@
 //! What the explorer looks for, as it stands in the address: reload and sharing give the same
 //! view. Everything is kept as it was typed, so that a mistake can be shown and mended.
 
+use domain::time_range::rfc3339_ms;
+use domain::{EventKey, TimeRange};
 use serde::{Deserialize, Serialize};
 
 /// The order of the list.
@@ -153,6 +155,21 @@ impl Search {
         }
     }
 
+    /// The same search in another range.
+    pub fn within(self, range: TimeRange) -> Search {
+        Search { from: rfc3339_ms(range.from), to: rfc3339_ms(range.to), ..self }
+    }
+
+    /// The same search with its list starting at a time (ms), nothing opened: with what happened
+    /// then, and on in the list's order.
+    pub fn at_time(&self, ms: i64) -> Search {
+        let (at, dir) = match self.order {
+            Order::Newest => (EventKey::before(ms + 1), Dir::Older),
+            Order::Oldest => (EventKey::before(ms), Dir::Newer),
+        };
+        Search { at: at.to_string(), dir, ..self.restarted() }
+    }
+
     /// The range's start as it will be read.
     pub fn from_or_default(&self) -> &str {
         if self.from.is_empty() { DEFAULT_FROM } else { &self.from }
@@ -197,6 +214,13 @@ mod tests {
         assert_eq!(search.with, ["/b", "/a"]);
         assert_eq!(search.to_query(), "?with=%2Fb&with=%2Fa&filter=a&from=-2h");
         assert_eq!(search.restarted().with, search.with);
+    }
+
+    #[test]
+    fn a_list_can_start_at_a_time() {
+        let start = |query: &str| Search::from_query(query).at_time(17).to_query();
+        assert_eq!(start("filter=a&event=1.2&cursor=x"), "?filter=a&at=18.&dir=older");
+        assert_eq!(start("order=oldest"), "?order=oldest&at=17.&dir=newer");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The zone that times are shown in. The server shows UTC; only a browser knows the others.
 
+use domain::Moment;
 use domain::time_range::rfc3339_ms;
+use domain::typed_time::Clocks;
 
 /// A time zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -8,8 +10,8 @@ pub enum Zone {
     /// UTC.
     #[default]
     Utc,
-    /// The browser's own.
-    Local,
+    /// The browser's own, with its name.
+    Local(String),
     /// One of the IANA database, by its name.
     Named(String),
 }
@@ -19,7 +21,7 @@ impl Zone {
     pub fn named(name: &str) -> Zone {
         match name {
             "" | "UTC" | "utc" => Zone::Utc,
-            "local" => Zone::Local,
+            "local" => Zone::Local(browser::local_name()),
             name if is_known(name) => Zone::Named(name.to_owned()),
             _ => Zone::Utc,
         }
@@ -29,8 +31,7 @@ impl Zone {
     pub fn label(&self) -> &str {
         match self {
             Zone::Utc => "UTC",
-            Zone::Local => "local",
-            Zone::Named(name) => name,
+            Zone::Local(name) | Zone::Named(name) => name,
         }
     }
 
@@ -55,21 +56,33 @@ impl Zone {
         text
     }
 
-    /// By how many ms the zone's clocks are ahead of UTC at this time.
-    pub fn offset(&self, ms: i64) -> i64 {
+    /// A time of an address as it is typed in this zone: `2026-11-22 14:03:22`. What is relative,
+    /// or no time, stays as it is, and in UTC everything does.
+    pub fn as_typed(&self, text: &str) -> String {
+        match text.trim().parse() {
+            Ok(Moment::At(ms)) if *self != Zone::Utc => {
+                let wall = self.wall_clock(ms).replace('T', " ");
+                wall.strip_suffix(".000").map_or(wall.clone(), str::to_owned)
+            }
+            _ => text.to_owned(),
+        }
+    }
+}
+
+impl Clocks for Zone {
+    fn offset(&self, ms: i64) -> i64 {
         match self {
             Zone::Utc => 0,
-            Zone::Local => browser::local_offset(ms),
+            Zone::Local(_) => browser::local_offset(ms),
             Zone::Named(name) => browser::offset(name, ms),
         }
     }
+}
 
-    /// The time at which the zone's clocks show this (`ms` as if they showed UTC).
-    pub fn at_wall_clock(&self, ms: i64) -> i64 {
-        // Twice, because the offset may change between the two.
-        let guess = ms - self.offset(ms);
-        ms - self.offset(guess)
-    }
+/// The zones that this browser knows, by name.
+#[cfg(feature = "hydrate")]
+pub fn names() -> Vec<String> {
+    browser::names().unwrap_or_default()
 }
 
 fn is_known(name: &str) -> bool {
@@ -80,7 +93,7 @@ fn is_known(name: &str) -> bool {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use js_sys::{Date, Function, Object, Reflect};
+    use js_sys::{Array, Date, Function, Intl, Object, Reflect};
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use std::cell::RefCell;
     use std::collections::HashMap;
@@ -95,6 +108,21 @@ mod browser {
     pub(super) fn local_offset(ms: i64) -> i64 {
         let date = Date::new(&JsValue::from_f64(ms as f64));
         -(date.get_timezone_offset() as i64) * 60_000
+    }
+
+    /// What the browser calls its own zone.
+    pub(super) fn local_name() -> String {
+        let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+        let zone = Reflect::get(&format.resolved_options(), &"timeZone".into());
+        zone.ok().and_then(|name| name.as_string()).unwrap_or_else(|| "local".to_owned())
+    }
+
+    pub(super) fn names() -> Option<Vec<String>> {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let list: Function =
+            Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        let names: Array = list.call1(&intl, &"timeZone".into()).ok()?.dyn_into().ok()?;
+        Some(names.iter().filter_map(|name| name.as_string()).collect())
     }
 
     pub(super) fn offset(zone: &str, ms: i64) -> i64 {
@@ -127,6 +155,9 @@ mod browser {
 
 #[cfg(not(feature = "hydrate"))]
 mod browser {
+    pub(super) fn local_name() -> String {
+        "local".to_owned()
+    }
     pub(super) fn local_offset(_: i64) -> i64 {
         0
     }
@@ -148,5 +179,15 @@ mod tests {
         assert_eq!(Zone::Utc.date_and_clock(ms), ("11-22".into(), "14:03:00.042".into()));
         assert_eq!(Zone::Utc.full_time(0), "1970-01-01 00:00:00.000 UTC");
         assert_eq!(Zone::named("nonsense\"zone"), Zone::Utc);
+        assert_eq!(Zone::Utc.as_typed("2026-11-22T14:03:00Z"), "2026-11-22T14:03:00Z");
+    }
+
+    #[test]
+    fn elsewhere_times_read_as_the_clocks_show_them() {
+        // Without a browser every zone's clocks show UTC.
+        let local = Zone::named("local");
+        assert_eq!(local.as_typed("2026-11-22T14:03:00.000Z"), "2026-11-22 14:03:00");
+        assert_eq!(local.as_typed("1795356180042"), "2026-11-22 14:03:00.042");
+        assert_eq!([local.as_typed("-2h"), local.as_typed("soon")], ["-2h", "soon"]);
     }
 }

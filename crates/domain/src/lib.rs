@@ -9,6 +9,7 @@ pub mod role;
 pub mod rule;
 pub mod scope;
 pub mod time_range;
+pub mod typed_time;
 
 pub use event::{EventKey, LogEvent};
 pub use grant::Grant;

@@ -119,6 +119,9 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
+    /// All that is spoken of here.
+    pub const WHOLE: TimeRange = TimeRange { from: 0, to: LAST_MS };
+
     /// The range between two moments, asked at `now` (ms).
     ///
     /// # Errors
@@ -136,6 +139,29 @@ impl TimeRange {
     /// Whether the ms lies in it.
     pub fn contains(self, ms: i64) -> bool {
         (self.from..=self.to).contains(&ms)
+    }
+
+    /// The range of the same length so many halves of it later; before it with a negative count.
+    pub fn shifted(self, halves: i64) -> TimeRange {
+        let by = (self.millis() / 2).max(1) * halves;
+        TimeRange { from: self.from + by, to: self.to + by }.clamped()
+    }
+
+    /// Twice as long, around the same middle.
+    pub fn widened(self) -> TimeRange {
+        let more = (self.millis() / 2).max(1);
+        TimeRange { from: self.from - more, to: self.to + more }.clamped()
+    }
+
+    /// Of the same length, with this ms in its middle.
+    pub fn around(self, ms: i64) -> TimeRange {
+        let half = self.millis() / 2;
+        TimeRange { from: ms - half, to: ms + half }.clamped()
+    }
+
+    fn clamped(self) -> TimeRange {
+        let within = |ms: i64| ms.clamp(0, LAST_MS);
+        TimeRange { from: within(self.from), to: within(self.to) }
     }
 }
 
@@ -219,6 +245,18 @@ mod tests {
         let error = TimeRange::between(Moment::At(2_000), Moment::At(1_000), 0).unwrap_err();
         assert!(error.to_string().contains("ends (1970-01-01T00:00:01.000Z) before it starts"));
         assert_eq!(TimeRange::between(Moment::At(5), Moment::At(5), 0).unwrap().millis(), 1);
+    }
+
+    #[test]
+    fn a_range_moves_by_halves_and_grows_around_its_middle() {
+        let hour = TimeRange { from: 10_000_000, to: 13_599_999 };
+        assert_eq!(hour.shifted(-1), TimeRange { from: 8_200_000, to: 11_799_999 });
+        assert_eq!(hour.shifted(-1).shifted(1), hour);
+        assert_eq!(hour.widened(), TimeRange { from: 8_200_000, to: 15_399_999 });
+        assert_eq!(hour.around(50_000_000), TimeRange { from: 48_200_000, to: 51_800_000 });
+        let point = TimeRange { from: 5, to: 5 };
+        assert_eq!(point.widened(), TimeRange { from: 4, to: 6 });
+        assert_eq!(point.shifted(-9), TimeRange { from: 0, to: 0 });
     }
 
     #[test]

@@ -42,6 +42,7 @@ const OUTSIDE: [(&str, &[&str]); 5] = [
             "serde_json",
             "tracing?",
             "wasm-bindgen",
+            "wasm-bindgen-futures",
             "web-sys",
         ],
     ),

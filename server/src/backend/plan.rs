@@ -6,6 +6,7 @@ use crate::cloudwatch::search::{self, Direction, End, Found, Hit, Resume};
 use app::PortalError;
 use app::search::{Dir, Extent, MOST_ROWS, Order, Search};
 use app::wire::{EventPage, Row};
+use domain::typed_time::{self, Edge, Utc};
 use domain::{EventKey, Moment, Rule, TimeRange};
 use filter_pattern::Pattern;
 use serde::{Deserialize, Serialize};
@@ -60,8 +61,8 @@ impl Plan {
         now: i64,
     ) -> Result<Plan, PortalError> {
         let range = TimeRange::between(
-            moment("from", search.from_or_default())?,
-            moment("to", search.to_or_default())?,
+            moment("from", search.from_or_default(), Edge::Start, now)?,
+            moment("to", search.to_or_default(), Edge::End, now)?,
             now,
         )
         .map_err(|error| PortalError::invalid("from", error))?;
@@ -160,8 +161,9 @@ impl Plan {
     }
 }
 
-fn moment(field: &str, text: &str) -> Result<Moment, PortalError> {
-    text.trim().parse().map_err(|error| PortalError::invalid(field, error))
+/// A time as a browser without scripts sends it: as typed. The page showed its times in UTC.
+fn moment(field: &str, text: &str, edge: Edge, now: i64) -> Result<Moment, PortalError> {
+    typed_time::read(text, edge, now, &Utc).map_err(|error| PortalError::invalid(field, error))
 }
 
 fn pattern(text: &str) -> Result<Option<String>, PortalError> {
