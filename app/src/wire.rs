@@ -77,6 +77,9 @@ pub struct StreamCard {
 pub struct Place {
     /// The source's short name.
     pub source: String,
+    /// The AWS region that the source lies in.
+    #[serde(default)]
+    pub region: String,
     /// The group's name.
     pub group: String,
     /// A friendlier name.

@@ -55,7 +55,7 @@ test("by keyboard: move, open, read on, close", async ({ page }) => {
   const request = (at: number) => JSON.parse(events[at]?.message ?? "{}").request_id as string;
   // The list is one tab stop.
   await filter(page).focus();
-  for (let tabs = 0; tabs < 12 && (await current(page)) == null; tabs += 1) await page.keyboard.press("Tab");
+  for (let tabs = 0; tabs < 30 && (await current(page)) == null; tabs += 1) await page.keyboard.press("Tab");
   expect(await current(page)).toBe(id(0));
 
   await page.keyboard.press("ArrowDown");

@@ -2,12 +2,6 @@
 
 use domain::time_range::rfc3339_ms;
 
-/// `11-22` and `14:03:22.123`, both in UTC.
-pub fn date_and_clock(ms: i64) -> (String, String) {
-    let text = rfc3339_ms(ms);
-    (text[5..10].to_owned(), text[11..23].to_owned())
-}
-
 /// `2026-11-22 14:03:22.123 UTC`
 pub fn full_time(ms: i64) -> String {
     let text = rfc3339_ms(ms);
@@ -68,7 +62,6 @@ mod tests {
 
     #[test]
     fn times_read_well() {
-        assert_eq!(date_and_clock(1_795_356_180_042), ("11-22".into(), "14:03:00.042".into()));
         assert_eq!(full_time(0), "1970-01-01 00:00:00.000 UTC");
         assert_eq!(minute(1_795_356_180_042), "2026-11-22 14:03");
         let hour = 3_600_000;

@@ -29,6 +29,10 @@ pub enum Icon {
     Alert,
     /// A bin.
     Bin,
+    /// A minus in a magnifying glass.
+    Minus,
+    /// An arrow down onto a line.
+    Download,
 }
 
 impl Icon {
@@ -47,6 +51,8 @@ impl Icon {
             Icon::Down => "M3 6l5 5 5-5",
             Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.4 10.4l3.4 3.4",
             Icon::Alert => "M8 2L1.5 13.5h13zM8 6.5v3M8 11.5v.2",
+            Icon::Minus => "M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.4 10.4l3.4 3.4M5 7h4",
+            Icon::Download => "M8 2.5v7.5M4.5 7L8 10.5L11.5 7M2.5 13.5h11",
             Icon::Bin => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4",
         }
     }

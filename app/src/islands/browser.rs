@@ -297,3 +297,35 @@ fn found(list: &HtmlElement, selector: &str) -> impl Iterator<Item = Element> + 
     let count = nodes.as_ref().map_or(0, web_sys::NodeList::length);
     (0..count).filter_map(move |at| nodes.as_ref()?.item(at)?.dyn_into().ok())
 }
+
+/// How far across an element a place in the window lies, from 0 to 1.
+pub(super) fn share_across(id: &str, client_x: f64) -> Option<f64> {
+    let bounds = by_id(id)?.get_bounding_client_rect();
+    let share = (client_x - bounds.left()) / bounds.width();
+    share.is_finite().then(|| share.clamp(0.0, 1.0))
+}
+
+/// An element hears of a pointer until it is lifted, wherever it goes.
+pub(super) fn capture_pointer(id: &str, pointer: i32) {
+    if let Some(element) = by_id(id) {
+        let _ = element.set_pointer_capture(pointer);
+    }
+}
+
+/// Hands a file to the browser, which puts it where downloads go.
+pub(super) fn save(file: &web_sys::Blob, name: &str) {
+    let Ok(href) = web_sys::Url::create_object_url_with_blob(file) else { return };
+    let link = document().create_element("a").ok();
+    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok())
+    else {
+        return;
+    };
+    link.set_href(&href);
+    link.set_download(name);
+    link.click();
+    // The browser needs the file for a moment longer.
+    let forget = move || {
+        let _ = web_sys::Url::revoke_object_url(&href);
+    };
+    leptos::prelude::set_timeout(forget, std::time::Duration::from_secs(60));
+}

@@ -82,7 +82,6 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
                 </h1>
                 <span class="tag">{place.source.clone()}</span>
                 {further}
-                <span class="fine zone">"times in UTC"</span>
             </div>
             {sidebar}
             <ExplorerIsland place=place search=search page=page error=error default_view=default_view />

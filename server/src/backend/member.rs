@@ -107,6 +107,21 @@ impl MemberPort {
         Ok(None)
     }
 
+    async fn page(
+        &self,
+        groups: &Groups,
+        search: &Search,
+        extent: Extent,
+    ) -> Result<EventPage, PortalError> {
+        let limit = plan::rows(extent)?;
+        let now = now_ms();
+        let sealer = &self.state.sealer;
+        let plan = Plan::read(search, groups.scopes(), sealer, now)?;
+        let budget = if extent.quick { Budget::quick() } else { Budget::of(groups.scopes().len()) };
+        let found = groups.read(&self.state, &plan.request(limit), budget).await?;
+        plan.page(search, found, groups.names().as_deref(), sealer, now)
+    }
+
     async fn open_event(
         &self,
         groups: &Groups,
@@ -126,6 +141,17 @@ impl MemberPort {
         }
         Ok(())
     }
+}
+
+/// A link to an event that names no page shows the list around it. None where the event stands on
+/// the first page, or outside the range.
+fn around_opened(search: &Search, page: &EventPage) -> Option<Search> {
+    let opened = page.opened.as_ref().filter(|opened| page.range.contains(opened.time))?;
+    let names_no_page = search.at.is_empty() && search.cursor.is_empty();
+    let is_there = page.rows.iter().any(|row| row.id == opened.id);
+    (names_no_page && !is_there)
+        .then(|| Search { event: search.event.clone(), ..search.at_time(opened.time) })
+        .map(|around| around.within(page.range))
 }
 
 #[async_trait]
@@ -150,6 +176,7 @@ impl Member for MemberPort {
         let scope = self.open(source, group).await?;
         Ok(Place {
             source: scope.origin().slug.clone(),
+            region: scope.origin().region.clone(),
             group: scope.group().to_string(),
             alias: scope.alias().map(str::to_owned),
         })
@@ -192,14 +219,12 @@ impl Member for MemberPort {
         extent: Extent,
     ) -> Result<EventPage, PortalError> {
         let groups = Groups::open(self.reader().await?, source, group, search)?;
-        let limit = plan::rows(extent)?;
-        let now = now_ms();
-        let sealer = &self.state.sealer;
-        let plan = Plan::read(search, groups.scopes(), sealer, now)?;
-        let budget = if extent.quick { Budget::quick() } else { Budget::of(groups.scopes().len()) };
-        let found = groups.read(&self.state, &plan.request(limit), budget).await?;
-        let mut page = plan.page(search, found, groups.names().as_deref(), sealer, now)?;
+        let mut page = self.page(&groups, search, extent).await?;
         self.open_event(&groups, search, &mut page).await?;
+        if let Some(around) = around_opened(search, &page) {
+            let opened = page.opened.take();
+            page = EventPage { opened, ..self.page(&groups, &around, extent).await? };
+        }
         Ok(page)
     }
 

@@ -15,6 +15,7 @@ mod boundary;
 mod command;
 mod credentials;
 mod database;
+mod event_links;
 mod export;
 mod extent;
 mod groups;

@@ -1,6 +1,7 @@
 //! The opened event: what it says, as a tree where it is JSON, and everything known about it.
 
 use super::context::context_button;
+use super::copy_as::copy_event;
 use super::state::State;
 use crate::components::icon::{Icon, icon};
 use crate::components::json_tree::json_tree;
@@ -25,13 +26,14 @@ fn panel(state: State, row: Row) -> AnyView {
         .filter(|value| value.is_object() || value.is_array());
     let cut = row.cut_from.map(|bytes| format!("The whole message has {bytes} bytes."));
     let raw = row.message.clone();
-    let link = state.event_href(&row.key());
+    let link = state.shared_href(Some(&row.key()));
     let closed = move || state.href(&Search { event: String::new(), ..state.search.get() });
     view! {
         <section class="event" role="region" aria-label="Event">
             <header>
                 <span class=["level ", class(level)].concat()>{level.letter()}</span>
                 <time datetime=row.datetime()>{state.zone.with(|zone| zone.full_time(row.time))}</time>
+                {copy_event(state, row.clone())}
                 {context_button(state)} {copy_button("Copy message", Icon::Copy, raw)}
                 {copy_link(link)}
                 <a

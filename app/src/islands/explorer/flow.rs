@@ -28,9 +28,10 @@ impl State {
             self.draft.set(typed.clone());
             self.awake.set(true);
         });
+        self.follow_zone();
         let handle = window_event_listener(leptos::ev::popstate, move |_| {
             let search = Search::from_query(&browser::query());
-            self.draft.set(search.clone());
+            self.say_in_fields(search.clone());
             self.replace(search);
         });
         on_cleanup(move || handle.remove());
@@ -40,6 +41,7 @@ impl State {
         self.keep_links();
         self.watch_viewport();
         self.listen_to_keys();
+        Effect::new(move || self.arrive());
     }
 
     /// The search with what was typed before the explorer woke.
@@ -61,16 +63,34 @@ impl State {
             browser::focus("filter");
             return;
         }
+        let Some(search) = self.readable(draft) else {
+            browser::show_popover("time-range");
+            browser::focus_first("#time-range [aria-invalid]");
+            return;
+        };
         browser::hide_popover("time-range");
-        self.go(draft);
+        self.go(search);
+    }
+
+    /// Puts a search into the fields, its times as they are typed in the zone that is shown.
+    pub(super) fn say_in_fields(self, search: Search) {
+        let typed = |text: &str| self.zone.with_untracked(|zone| zone.as_typed(text));
+        let (from, to) = (typed(&search.from), typed(&search.to));
+        self.draft.set(Search { from, to, ..search });
     }
 
     /// Goes to another search, as a link would.
     pub(super) fn go(self, search: Search) {
         browser::push(&self.href(&search));
         recent::remember(self, &search.filter);
-        self.draft.set(search.clone());
+        self.say_in_fields(search.clone());
         self.replace(search);
+    }
+
+    /// Goes to a search that starts in the middle of its range, and loads what lies above it too.
+    pub(super) fn go_into_the_middle(self, search: Search) {
+        self.go(search);
+        self.jumping.set_value(true);
     }
 
     /// Asks again for what is in the address.
@@ -80,12 +100,17 @@ impl State {
 
     /// Loads on beyond the loaded events, unless something is being loaded.
     pub(super) fn extend(self, dir: Dir) {
+        self.extend_by(dir, MORE_ROWS);
+    }
+
+    /// The same by so many rows.
+    pub(super) fn extend_by(self, dir: Dir, rows: u16) {
         if self.work.get_untracked() != Work::Nothing {
             return;
         }
         if let Some(search) = untrack(|| self.beyond(dir)) {
             let ticket = self.begin(Work::Extending);
-            leptos::task::spawn_local(self.walk(search, dir, ticket, MORE_ROWS, 0));
+            leptos::task::spawn_local(self.walk(search, dir, ticket, rows, 0));
         }
     }
 
@@ -137,6 +162,7 @@ impl State {
         });
         browser::scroll_to(super::viewport::LIST, 0.0);
         self.go_on_or_rest(dir, ticket, FIRST_ROWS - found.min(FIRST_ROWS), 0);
+        self.arrive();
     }
 
     /// One answer after the other until there are `missing` more rows, or no more to be had.

@@ -1,5 +1,7 @@
 //! Keys that work wherever the focus is, but not while one types.
 
+use super::help::HELP;
+use super::range_steps::Step;
 use super::state::State;
 use crate::islands::browser;
 use leptos::ev::KeyboardEvent;
@@ -8,6 +10,7 @@ use leptos::prelude::*;
 impl State {
     /// Listens at the window from now on.
     pub(super) fn listen_to_keys(self) {
+        self.recall_keys();
         let handle = window_event_listener(leptos::ev::keydown, move |event| self.key(&event));
         on_cleanup(move || handle.remove());
     }
@@ -24,16 +27,31 @@ impl State {
             self.escape(event);
             return;
         }
-        if browser::is_typing(event) {
+        if browser::is_typing(event) || !self.single_keys.get_untracked() {
             return;
         }
+        self.single_key(event);
+    }
+
+    fn single_key(self, event: &KeyboardEvent) {
         match event.key().as_str() {
             "/" => browser::focus("filter"),
             "t" => browser::click("time-range-button"),
+            "g" => {
+                browser::show_popover("time-range");
+                browser::focus("jump");
+            }
+            "[" => self.step(Step::Earlier),
+            "]" => self.step(Step::Later),
+            "-" => self.step(Step::Wider),
             "f" => browser::focus("find-loaded"),
             "c" => self.show_context(),
             "r" => self.retry(),
-            "?" => browser::show_dialog("shortcuts"),
+            // Buttons that are there only at times.
+            "l" => browser::click("live"),
+            "e" => browser::click("export-button"),
+            "y" => browser::click("copy-link"),
+            "?" => browser::show_dialog(HELP),
             "j" | "k" | "ArrowDown" | "ArrowUp" if !browser::is_in_control(event) => {
                 self.list_key(event);
                 return;

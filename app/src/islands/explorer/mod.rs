@@ -1,19 +1,26 @@
 //! The log explorer: what is looked for, what was found, and the event that is open.
 
+#[cfg(feature = "hydrate")]
+mod arrive;
 mod context;
+mod copy_as;
 mod event_panel;
+mod export;
 mod filter_field;
 mod find;
 #[cfg(feature = "hydrate")]
 mod flow;
 #[cfg(any(feature = "hydrate", test))]
 mod heights;
+mod help;
+mod histogram;
 #[cfg(feature = "hydrate")]
 mod keys;
 #[cfg(feature = "hydrate")]
 mod links;
 mod list;
 mod pager;
+mod range_steps;
 mod recent;
 mod state;
 mod status;
@@ -21,6 +28,7 @@ mod store;
 mod time_range;
 mod viewport;
 mod views;
+mod zone_choice;
 
 use crate::error::PortalError;
 use crate::search::Search;
@@ -28,9 +36,13 @@ use crate::wire::{EventPage, Place, ViewCard};
 use leptos::prelude::*;
 
 use context::context_dialog;
+use copy_as::copy_search;
 use event_panel::event_panel;
+use export::export;
 use filter_field::filter_field;
 use find::find_field;
+use help::help;
+use histogram::histogram;
 use list::event_list;
 use pager::pager;
 use state::{State, Work};
@@ -60,21 +72,42 @@ pub fn Explorer(
         state.run();
     };
     view! {
-        <div class="explorer" class:loading=move || state.work.get() == Work::Replacing>
+        <div
+            class="explorer"
+            class:loading=move || state.work.get() == Work::Replacing
+            class:in-other-zone=move || !state.awake.get() && state.search.with(|s| !s.tz.is_empty())
+        >
             <form class="query" method="get" action=action on:submit=submit>
                 {filter_field(state)} {time_range(state)} {kept_fields(state)}
                 <button class="primary" type="submit">
                     "Run"
                 </button>
             </form>
-            <div class="toolbar">{status_line(state)} {views(state, default_view)} {find_field(state)}</div>
+            <div class="toolbar">
+                {status_line(state)} {views(state, default_view)} {copy_search(state)}
+                {export(state)} {help_button()} {find_field(state)}
+            </div>
+            {histogram(state)}
             {trouble(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
-            {context_dialog(state)}
+            {context_dialog(state)} {help(state)}
         </div>
+    }
+}
+
+/// Opens the list of keys.
+fn help_button() -> impl IntoView {
+    let open = |_| {
+        #[cfg(feature = "hydrate")]
+        crate::islands::browser::show_dialog(help::HELP);
+    };
+    view! {
+        <button class="tool script-only" type="button" aria-label="Keys" title="Keys (?)" on:click=open>
+            "?"
+        </button>
     }
 }
 

@@ -8,7 +8,6 @@ use crate::error::PortalError;
 use crate::search::{Dir, Order, Search};
 use crate::wire::{EventPage, Place, Row};
 use domain::TimeRange;
-use domain::time_range::rfc3339_ms;
 use filter_pattern::Pattern;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -42,9 +41,14 @@ pub(super) struct State {
     pub(super) found: RwSignal<Option<usize>>,
     /// The zone that times are shown in. Always UTC until the browser's part is awake.
     pub(super) zone: RwSignal<Zone>,
+    /// Whether keys without Ctrl or the like do something.
+    pub(super) single_keys: RwSignal<bool>,
     /// Counts requests, so that a late answer to an older one is dropped.
     #[cfg(feature = "hydrate")]
     pub(super) asked: StoredValue<u32>,
+    /// Whether the next list is to show what lies above its start as well.
+    #[cfg(feature = "hydrate")]
+    pub(super) jumping: StoredValue<bool>,
     /// How often in a row a passing trouble was met.
     #[cfg(feature = "hydrate")]
     pub(super) tries: StoredValue<u32>,
@@ -118,8 +122,11 @@ impl State {
             find: RwSignal::new(String::new()),
             found: RwSignal::new(None),
             zone: RwSignal::new(Zone::Utc),
+            single_keys: RwSignal::new(true),
             #[cfg(feature = "hydrate")]
             asked: StoredValue::new(0),
+            #[cfg(feature = "hydrate")]
+            jumping: StoredValue::new(false),
             #[cfg(feature = "hydrate")]
             tries: StoredValue::new(0),
         }
@@ -141,11 +148,29 @@ impl State {
         self.href(&Search { event: key.to_owned(), ..self.pinned() })
     }
 
+    /// The address for others: the same lines whenever it is opened, with the event that is open
+    /// or this one. A cursor is nobody else's, and a list around an event needs no other place.
+    pub(super) fn shared_href(self, event: Option<&str>) -> String {
+        let pinned = self.pinned();
+        let event = event.unwrap_or(&pinned.event).to_owned();
+        let at_an_event = !event.is_empty() || !pinned.cursor.is_empty();
+        let shared = if at_an_event { pinned.restarted() } else { pinned };
+        self.href(&Search { event, ..shared })
+    }
+
     /// The loaded events from one place in the list up to another.
     pub(super) fn lines(self, from: usize, to: usize) -> Vec<Arc<Line>> {
         self.store.with_value(|store| {
             let to = to.min(store.len());
             store.lines()[from.min(to)..to].to_vec()
+        })
+    }
+
+    /// The times of the oldest and the newest loaded event.
+    pub(super) fn ends(self) -> Option<(i64, i64)> {
+        self.store.with_value(|store| {
+            let (first, last) = (store.lines().first()?.row.time, store.lines().last()?.row.time);
+            Some((first.min(last), first.max(last)))
         })
     }
 
@@ -193,7 +218,7 @@ impl Shown {
 
 fn pinned(search: Search, range: Option<TimeRange>) -> Search {
     match range {
-        Some(range) => Search { from: rfc3339_ms(range.from), to: rfc3339_ms(range.to), ..search },
+        Some(range) => search.within(range),
         None => search,
     }
 }

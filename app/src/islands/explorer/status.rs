@@ -2,7 +2,7 @@
 //! whether that is all.
 
 use super::state::{Shown, State, Work};
-use crate::components::format::{count, minute};
+use crate::components::format::count;
 use crate::components::notice::Notice;
 use crate::error::{PortalError, Trouble};
 use crate::search::{Dir, Search};
@@ -31,11 +31,7 @@ pub(super) fn status_line(state: State) -> AnyView {
 /// How much is shown, and whether that is all. Changes only when something was loaded.
 fn summary(state: State) -> String {
     state.shown.with(|shown| {
-        let ends = state.store.with_value(|store| {
-            let (first, last) = (store.lines().first()?, store.lines().last()?);
-            Some((first.row.time.min(last.row.time), first.row.time.max(last.row.time)))
-        });
-        let mut words = match ends {
+        let mut words = match state.ends() {
             Some((oldest, newest)) => state.zone.with(|zone| {
                 let oldest = zone.wall_clock(oldest).replace('T', " ");
                 format!("{} events, {oldest} to {}. ", count(shown.count), zone.full_time(newest))
@@ -150,11 +146,13 @@ pub(super) fn empty(state: State) -> Option<AnyView> {
                     {if search.at.is_empty() { "No events in this range" } else { "No more events this way" }}
                 </p>
                 <p>
-                    {format!(
-                        "Searched everything from {} to {} UTC.",
-                        minute(range.from),
-                        minute(range.to),
-                    )}
+                    {state
+                        .zone
+                        .with(|zone| {
+                            let from = zone.full_time(range.from);
+                            ["Searched everything from ", &from, " to ", &zone.full_time(range.to), "."]
+                                .concat()
+                        })}
                 </p>
                 <p class="actions">
                     {(!search.filter.is_empty())

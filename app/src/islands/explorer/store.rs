@@ -42,6 +42,12 @@ impl Side {
             (Dir::Newer, Order::Newest) | (Dir::Older, Order::Oldest) => Side::Top,
         }
     }
+
+    /// The way through time that rows are added here.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn leads_to(self, order: Order) -> Dir {
+        if Side::of(Dir::Older, order) == self { Dir::Older } else { Dir::Newer }
+    }
 }
 
 /// All loaded events.

@@ -229,14 +229,10 @@ impl State {
         let (first, last) = self.viewport.scrolled();
         let count = self.store.with_value(super::store::Store::len);
         let order = self.search.with_untracked(|search| search.order);
-        let leads_to = |side| {
-            use crate::search::Dir;
-            if Side::of(Dir::Older, order) == side { Dir::Older } else { Dir::Newer }
-        };
         if top > before && last + NEAR_END >= count {
-            self.extend(leads_to(Side::Bottom));
+            self.extend(Side::Bottom.leads_to(order));
         } else if top < before && first < NEAR_END {
-            self.extend(leads_to(Side::Top));
+            self.extend(Side::Top.leads_to(order));
         }
     }
 }
