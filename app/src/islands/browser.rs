@@ -208,7 +208,10 @@ pub(super) fn is_typing(event: &KeyboardEvent) -> bool {
 
 /// Whether a key went to something that has its own use for it.
 pub(super) fn is_in_control(event: &KeyboardEvent) -> bool {
-    target_is(event, "button, summary, [role=menu], [role=log], [role=slider], [popover], dialog")
+    target_is(
+        event,
+        "button, input, summary, [role=menu], [role=log], [role=slider], [popover], dialog",
+    )
 }
 
 fn target_is(event: &KeyboardEvent, selector: &str) -> bool {
@@ -328,4 +331,68 @@ pub(super) fn save(file: &web_sys::Blob, name: &str) {
         let _ = web_sys::Url::revoke_object_url(&href);
     };
     leptos::prelude::set_timeout(forget, std::time::Duration::from_secs(60));
+}
+
+/// Opens or closes every `<details>` that a selector finds.
+pub(super) fn open_all(selector: &str, open: bool) {
+    if let Some(body) = document().body() {
+        for details in found(&body, selector) {
+            let _ = details.toggle_attribute_with_force("open", open);
+        }
+    }
+}
+
+/// Opens a menu beside the button that was clicked, within the window, and goes to its first item.
+pub(super) fn open_menu(id: &str, event: &web_sys::Event) {
+    let button = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let (Some(menu), Some(button)) = (by_id(id), button) else { return };
+    let _ = menu.show_popover();
+    let (at, size) = (button.get_bounding_client_rect(), menu.get_bounding_client_rect());
+    let within = |start: f64, length: f64, side: Result<JsValue, JsValue>| {
+        let most = side.ok().and_then(|side| side.as_f64()).unwrap_or_default() - length - 8.0;
+        ((start.min(most).max(8.0)) as i64).to_string() + "px"
+    };
+    let style = menu.style();
+    let left = within(at.right() - size.width(), size.width(), window().inner_width());
+    let top = within(at.bottom() + 2.0, size.height(), window().inner_height());
+    let _ = style.set_property("left", &left);
+    let _ = style.set_property("top", &top);
+    focus_beside(id, 1);
+}
+
+/// Goes from the button of a menu that has the focus to another one in sight, round at the ends.
+pub(super) fn focus_beside(menu: &str, step: isize) {
+    let Some(menu) = by_id(menu) else { return };
+    let items: Vec<HtmlElement> = found(&menu, "button")
+        .filter_map(|item| item.dyn_into::<HtmlElement>().ok())
+        .filter(|item| item.offset_height() > 0)
+        .collect();
+    let focused = document().active_element();
+    let here = items.iter().position(|item| focused.as_ref() == Some(item.as_ref()));
+    let count = items.len() as isize;
+    let next = match here {
+        Some(here) => (here as isize + step).rem_euclid(count.max(1)),
+        None => 0,
+    };
+    if let Some(item) = items.get(next as usize) {
+        let _ = item.focus();
+    }
+}
+
+/// How wide the window is, in px.
+pub(super) fn width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default()
+}
+
+/// Whether a `<details>` is open.
+pub(super) fn is_open(id: &str) -> bool {
+    by_id(id).is_some_and(|element| element.has_attribute("open"))
+}
+
+/// Empties a field.
+pub(super) fn clear(id: &str) {
+    let field = document().get_element_by_id(id).and_then(|found| found.dyn_into().ok());
+    if let Some(field) = field as Option<web_sys::HtmlInputElement> {
+        field.set_value("");
+    }
 }

@@ -15,6 +15,7 @@ pub(super) fn event_list(state: State) -> AnyView {
     let drawing = Memo::new(move |before: Option<&u32>| {
         state.find.track();
         state.zone.track();
+        state.columns.chosen.track();
         before.map_or(0, |before| before + 1)
     });
     let lines = move || {
@@ -25,6 +26,7 @@ pub(super) fn event_list(state: State) -> AnyView {
     };
     state.follow_current_row();
     view! {
+        {state.columns.heads()}
         <div
             id=LIST
             class="rows"
@@ -70,6 +72,7 @@ fn row_view(state: State, line: &Line) -> AnyView {
                 <time datetime=line.row.datetime()>{[date, clock].join(" ")}</time>
             </a>
             {origin(line)}
+            {state.columns.cells(line)}
             <span class="message">{marked(state, line)}</span>
         </div>
     }

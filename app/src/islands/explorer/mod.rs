@@ -2,10 +2,14 @@
 
 #[cfg(feature = "hydrate")]
 mod arrive;
+#[cfg(any(feature = "hydrate", test))]
+mod clause;
+mod columns;
 mod context;
 mod copy_as;
 mod event_panel;
 mod export;
+mod facets;
 mod filter_field;
 mod find;
 #[cfg(feature = "hydrate")]
@@ -19,6 +23,7 @@ mod keys;
 #[cfg(feature = "hydrate")]
 mod links;
 mod list;
+mod narrow;
 mod pager;
 mod range_steps;
 mod recent;
@@ -35,15 +40,18 @@ use crate::search::Search;
 use crate::wire::{EventPage, Place, ViewCard};
 use leptos::prelude::*;
 
+use columns::columns_button;
 use context::context_dialog;
 use copy_as::copy_search;
 use event_panel::event_panel;
 use export::export;
+use facets::field_list;
 use filter_field::filter_field;
 use find::find_field;
 use help::help;
 use histogram::histogram;
 use list::event_list;
+use narrow::refusal;
 use pager::pager;
 use state::{State, Work};
 use status::{empty, status_line, trouble};
@@ -85,16 +93,17 @@ pub fn Explorer(
             </form>
             <div class="toolbar">
                 {status_line(state)} {views(state, default_view)} {copy_search(state)}
-                {export(state)} {help_button()} {find_field(state)}
+                {export(state)} {help_button()} {find_field(state)} {columns_button(state)}
             </div>
             {histogram(state)}
-            {trouble(state)}
+            {trouble(state)} {refusal(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
             {context_dialog(state)} {help(state)}
         </div>
+        {field_list(state)}
     }
 }
 

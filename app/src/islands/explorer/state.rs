@@ -1,6 +1,10 @@
 //! The explorer's state, and what can be read from it. `flow` changes it; the address follows.
 
+use super::columns::Columns;
 use super::context::Context;
+use super::event_panel::Panel;
+use super::facets::FieldList;
+use super::narrow::Refused;
 use super::store::{Line, Side, Store};
 use super::viewport::Viewport;
 use crate::components::zone::Zone;
@@ -28,6 +32,11 @@ pub(super) struct State {
     pub(super) opened: RwSignal<Option<Row>>,
     /// What lies around an event, while somebody looks at it.
     pub(super) context: RwSignal<Context>,
+    pub(super) panel: Panel,
+    pub(super) columns: Columns,
+    pub(super) facets: FieldList,
+    /// The click on a value that could not become a filter.
+    pub(super) refused: RwSignal<Option<Refused>>,
     /// The key of the row that was moved to or opened last.
     pub(super) current: RwSignal<Option<String>>,
     pub(super) work: RwSignal<Work>,
@@ -112,6 +121,10 @@ impl State {
             error: RwSignal::new(error),
             opened: RwSignal::new(opened),
             context: RwSignal::new(Context::default()),
+            panel: Panel::new(),
+            columns: Columns::new(),
+            facets: FieldList::new(),
+            refused: RwSignal::new(None),
             current: RwSignal::new(None),
             work: RwSignal::new(Work::Nothing),
             awake: RwSignal::new(false),
@@ -243,6 +256,5 @@ impl State {
     pub(super) fn wake(self) {}
     pub(super) fn run(self) {}
     pub(super) fn retry(self) {}
-    pub(super) fn close(self) {}
     pub(super) fn cancel(self) {}
 }

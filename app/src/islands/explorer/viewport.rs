@@ -111,6 +111,11 @@ impl Viewport {
         sight
     }
 
+    /// How far the list was scrolled when that was last looked at, in px.
+    pub(super) fn last_top(self) -> f64 {
+        self.last_top.get_value()
+    }
+
     fn in_sight(self, top: f64) -> (usize, usize) {
         let height = browser::client_height(LIST);
         self.heights.with_value(|heights| (heights.at(top), heights.at(top + height)))
