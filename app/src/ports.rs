@@ -4,14 +4,50 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    Around, AuditCard, AuditEntry, Batch, EventPage, GroupCard, NewGrant, NewMember, NewToken,
-    NewView, Place, Row, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, ViewCard,
-    ViewChange, Viewer,
+    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, EventPage, GroupCard, Invitation,
+    NewGrant, NewMember, NewPassword, NewToken, NewView, Place, Roster, Row, SessionCard,
+    StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, ViewCard, ViewChange, Viewer,
 };
 use async_trait::async_trait;
+use domain::Role;
 use leptos::prelude::use_context;
 use std::future::Future;
 use std::sync::Arc;
+
+/// What somebody can do who holds nothing but a link.
+#[async_trait]
+pub trait Guest: Send + Sync {
+    /// The invitation behind a link; `NotFound` when it has ended or never was.
+    async fn invitation(&self, link: &str) -> Result<Invitation, PortalError>;
+    /// Uses the invitation up.
+    async fn accept(&self, link: &str, arrival: &Arrival) -> Result<(), PortalError>;
+}
+
+/// What everybody who is logged in can do with their own account.
+#[async_trait]
+pub trait Person: Send + Sync {
+    /// One's own open sessions, the last used first.
+    async fn sessions(&self) -> Result<Vec<SessionCard>, PortalError>;
+    /// Ends all of them, this one too.
+    async fn end_sessions(&self) -> Result<(), PortalError>;
+    /// Makes this session look at another of one's own tenants.
+    async fn switch_tenant(&self, slug: &str) -> Result<(), PortalError>;
+    /// Changes the password and ends every other session.
+    async fn change_password(&self, typed: &NewPassword) -> Result<(), PortalError>;
+}
+
+/// What a tenant admin can do in their own tenant.
+#[async_trait]
+pub trait Steward: Send + Sync {
+    /// Its people, its open invitations, and who read its logs.
+    async fn roster(&self) -> Result<Roster, PortalError>;
+    /// Invites somebody. Returns the link, which is shown once.
+    async fn invite(&self, email: &str, role: Role) -> Result<String, PortalError>;
+    /// Gives another member another role.
+    async fn set_role(&self, member: &str, role: Role) -> Result<(), PortalError>;
+    /// Takes another member out.
+    async fn remove(&self, member: &str) -> Result<(), PortalError>;
+}
 
 /// What a member of a tenant can do.
 #[async_trait]
@@ -102,8 +138,8 @@ pub trait Operator: Send + Sync {
     async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError>;
     /// Takes a grant away.
     async fn delete_grant(&self, tenant: &str, grant: &str) -> Result<(), PortalError>;
-    /// The newest rows of the audit.
-    async fn audit(&self) -> Result<Vec<AuditCard>, PortalError>;
+    /// The newest rows of the audit that are wanted, at most `limit`.
+    async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError>;
 }
 
 /// What this request may do.
@@ -115,6 +151,12 @@ pub struct Portal {
     pub viewer: Option<Viewer>,
     /// Whether the log-in page offers the demo's accounts.
     pub demo: bool,
+    /// Set for everybody.
+    pub guest: Option<Arc<dyn Guest>>,
+    /// Set for whoever is logged in.
+    pub person: Option<Arc<dyn Person>>,
+    /// Set for tenant admins.
+    pub steward: Option<Arc<dyn Steward>>,
     /// Set for members of a tenant.
     pub member: Option<Arc<dyn Member>>,
     /// Set for the provider's staff.
@@ -133,6 +175,30 @@ impl Portal {
             (_, None, Some(_)) => Ok("/admin/tenants".to_owned()),
             (_, None, None) => Ok("/logs".to_owned()),
         }
+    }
+
+    /// What anybody can do.
+    ///
+    /// # Errors
+    /// Never in a request.
+    pub fn guest(&self) -> Result<&dyn Guest, PortalError> {
+        self.guest.as_deref().ok_or_else(|| Trouble::Internal.into())
+    }
+
+    /// What one can do with one's own account.
+    ///
+    /// # Errors
+    /// `SignedOut` for nobody.
+    pub fn person(&self) -> Result<&dyn Person, PortalError> {
+        self.person.as_deref().ok_or_else(|| self.refusal())
+    }
+
+    /// What a tenant admin can do, for tenant admins.
+    ///
+    /// # Errors
+    /// `SignedOut` for nobody, `NotFound` for everybody else.
+    pub fn steward(&self) -> Result<&dyn Steward, PortalError> {
+        self.steward.as_deref().ok_or_else(|| self.refusal())
     }
 
     /// What a member can do, for members.

@@ -23,6 +23,13 @@ pub enum Route {
     },
     /// `/account`
     Account,
+    /// `/members`
+    Members,
+    /// `/invite/{link}`
+    Invite {
+        /// What stands for the right to come in.
+        link: String,
+    },
     /// `/admin/tenants`
     Tenants,
     /// `/admin/tenants/{slug}`
@@ -42,6 +49,8 @@ pub const PATTERNS: &[&str] = &[
     "/logs/together",
     "/logs/{source}/{group}",
     "/account",
+    "/members",
+    "/invite/{link}",
     "/admin/tenants",
     "/admin/tenants/{slug}",
     "/admin/audit",
@@ -60,6 +69,8 @@ impl Route {
                 Some(Route::Explorer { source: decode(source)?, group: decode(group)? })
             }
             ["account"] => Some(Route::Account),
+            ["members"] => Some(Route::Members),
+            ["invite", link] => Some(Route::Invite { link: decode(link)? }),
             ["admin", "tenants"] => Some(Route::Tenants),
             ["admin", "tenants", slug] => Some(Route::Tenant { slug: decode(slug)? }),
             ["admin", "audit"] => Some(Route::Audit),

@@ -15,6 +15,10 @@ pub struct Viewer {
     pub email: String,
     /// The name of the tenant that is looked at.
     pub tenant: Option<String>,
+    /// Every tenant that the person belongs to: short name and name.
+    pub tenants: Vec<(String, String)>,
+    /// Whether the person looks after the tenant's people.
+    pub is_steward: bool,
     /// Whether the admin area is theirs.
     pub is_operator: bool,
     /// How the portal is to look.
@@ -423,8 +427,12 @@ pub struct NewToken {
 /// A row of the audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditCard {
+    /// Its id, by which an older page goes on.
+    pub id: String,
     /// When, in ms since 1970.
     pub at: i64,
+    /// The short name of the tenant that it concerns.
+    pub tenant: Option<String>,
     /// Who.
     pub actor: String,
     /// What.
@@ -435,6 +443,106 @@ pub struct AuditCard {
     pub outcome: String,
     /// From which address.
     pub ip: String,
+}
+
+/// Which rows of the audit are looked for; an empty text means any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditSearch {
+    /// The tenant's short name.
+    pub tenant: String,
+    /// Part of who did it.
+    pub who: String,
+    /// What the action begins with.
+    pub what: String,
+    /// `ok`, `denied` or `failed`.
+    pub outcome: String,
+    /// Only rows before this one.
+    pub before: String,
+}
+
+/// One's own open session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionCard {
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+    /// The address it was opened from.
+    pub ip: String,
+    /// The browser it was opened with.
+    pub agent: String,
+    /// When it was opened, in ms since 1970.
+    pub opened: i64,
+    /// When it was last used, in ms since 1970.
+    pub last_seen: i64,
+}
+
+/// A change of one's password, as typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPassword {
+    /// The password until now.
+    pub former: String,
+    /// The new one.
+    pub new: String,
+    /// The new one again.
+    pub again: String,
+}
+
+/// What a tenant admin looks after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roster {
+    /// The tenant's name.
+    pub tenant: String,
+    /// Its people.
+    pub members: Vec<OwnMember>,
+    /// Who was invited and has not come yet.
+    pub invites: Vec<InviteCard>,
+    /// What was done in the tenant and with its logs, the newest first.
+    pub glass: Vec<AuditCard>,
+}
+
+/// A person in one's own tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnMember {
+    /// The person's id.
+    pub id: String,
+    /// Whether it is oneself.
+    pub is_me: bool,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// An open invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteCard {
+    /// Whom it is for.
+    pub email: String,
+    /// What they will be.
+    pub role: Role,
+    /// When it ends, in ms since 1970.
+    pub expires: i64,
+}
+
+/// What the holder of an invitation's link is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// The tenant's name.
+    pub tenant: String,
+    /// Whom it is for.
+    pub email: String,
+    /// Whether that person has an account already.
+    pub is_known: bool,
+}
+
+/// Somebody who accepts an invitation, as typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// Their name.
+    pub name: String,
+    /// Their password: a new one, or that of their account.
+    pub password: String,
 }
 
 #[cfg(test)]

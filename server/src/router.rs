@@ -1,6 +1,9 @@
 //! Every address, on one screen.
 
-use crate::http::{api, export, files, health, login, looks, pages, rpc, tail, tokens};
+use crate::http::{
+    account, api, audit, export, files, health, invite, login, looks, members, pages, rpc, tail,
+    tokens,
+};
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
@@ -19,6 +22,14 @@ pub fn build(state: AppState) -> Router {
         .route("/account/looks", post(looks::remember))
         .route("/rpc/{*function}", post(rpc::answer))
         .route("/logs/{source}/{group}/export", get(export::download))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sessions/end", post(account::end_sessions))
+        .route("/tenant", post(account::switch_tenant))
+        .route("/members/invite", post(members::invite))
+        .route("/members/{id}/role", post(members::set_role))
+        .route("/members/{id}/remove", post(members::remove))
+        .route("/invite/{link}", get(pages::answer).post(invite::accept))
+        .route("/admin/audit/export", get(audit::download))
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/logs/{source}/{group}/tail", get(tail::listen))

@@ -5,6 +5,7 @@ use crate::auth::password::Hasher;
 use crate::backend::export;
 use crate::backend::slots::Slots;
 use crate::backend::tail::{self, Permits};
+use crate::backend::witness::Witness;
 use crate::cloudwatch::Cloud;
 use crate::cloudwatch::tail::{Hub, Limits};
 use crate::config::{Config, PublicUrl};
@@ -32,6 +33,8 @@ pub struct Inner {
     pub sealer: Sealer,
     /// How often the API is called.
     pub rates: Rates,
+    /// Writes down who read what.
+    pub witness: Witness,
     /// Who exports how much at once.
     pub exports: Slots,
     /// Where live tails come from.
@@ -85,6 +88,7 @@ impl AppState {
             hasher: Hasher::new()?,
             sealer: Sealer::new(&config.secret_key, config.secret_key_former.as_ref())?,
             rates: Rates::new(config),
+            witness: Witness::default(),
             exports: Slots::new(export::AT_ONCE),
             export_max_events: config.export_max_events,
             public_url: config.public_url(),

@@ -13,7 +13,7 @@ pub fn Header(
     /// The address of the page.
     here: String,
 ) -> impl IntoView {
-    let Viewer { name, email, tenant, is_operator, looks } = viewer;
+    let Viewer { email, is_operator, is_steward, looks, name, tenant, tenants } = viewer;
     let reads = tenant.is_some();
     view! {
         <header class="top">
@@ -23,6 +23,7 @@ pub fn Header(
             </a>
             <nav aria-label="Main">
                 {reads.then(|| view! { <a href="/logs">"Logs"</a> })}
+                {is_steward.then(|| view! { <a href="/members">"Members"</a> })}
                 {is_operator
                     .then(|| {
                         view! {
@@ -31,6 +32,7 @@ pub fn Header(
                         }
                     })}
             </nav>
+            {(tenants.len() > 1).then(|| switcher(tenants, tenant.as_deref()).into_any())}
             <p class="who" title=email>
                 {tenant.map(|tenant| view! { <span class="tenant">{tenant}</span> })}
                 <a class="name" href="/account">
@@ -44,5 +46,27 @@ pub fn Header(
                 </button>
             </form>
         </header>
+    }
+}
+
+/// For whoever belongs to several tenants.
+fn switcher(tenants: Vec<(String, String)>, shown: Option<&str>) -> impl IntoView {
+    let option = |(slug, name): (String, String)| {
+        let is_shown = shown == Some(name.as_str());
+        view! {
+            <option value=slug selected=is_shown>
+                {name}
+            </option>
+        }
+    };
+    view! {
+        <form class="switcher" method="post" action="/tenant">
+            <select name="tenant" aria-label="Tenant">
+                {tenants.into_iter().map(option).collect_view()}
+            </select>
+            <button class="quiet" type="submit">
+                "Switch"
+            </button>
+        </form>
     }
 }

@@ -1,5 +1,6 @@
 //! Plain pieces that pages and islands share.
 
+pub mod audit_table;
 pub mod format;
 pub mod header;
 pub mod icon;

@@ -6,11 +6,15 @@ mod admin;
 mod explorer;
 mod failure;
 mod groups;
+mod invite;
 mod login;
+mod members;
 mod reference;
 
-pub use account::{Account, TokenForm, load as load_account};
+pub use account::{Account, AccountForms, PasswordForm, TokenForm, load as load_account};
+pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
+pub use members::{MembersForm, load as load_members};
 pub use reference::{Operation, Parameter, Reference};
 
 use crate::error::{PortalError, Trouble};
@@ -31,6 +35,10 @@ pub enum Page {
     Account(Box<Account>),
     /// The reference of the HTTP API.
     Reference(Box<Reference>),
+    /// The people of one's own tenant.
+    Members(Box<members::Members>),
+    /// An invitation.
+    Invite(Box<invite::Invite>),
     /// The tenants.
     Tenants(admin::Tenants),
     /// One tenant.
@@ -81,7 +89,8 @@ async fn try_load(
     now: i64,
 ) -> Result<Loaded, PortalError> {
     let route = Route::at(path);
-    if portal.viewer.is_none() && route != Some(Route::Login) {
+    let is_for_anybody = matches!(route, Some(Route::Login | Route::Invite { .. }));
+    if portal.viewer.is_none() && !is_for_anybody {
         return Err(Trouble::SignedOut.into());
     }
     let page = match route.ok_or(Trouble::NotFound)? {
@@ -107,11 +116,17 @@ async fn try_load(
             Page::Explorer(Box::new(page))
         }
         Route::Account => {
-            Page::Account(Box::new(account::load(portal, TokenForm::default()).await?))
+            Page::Account(Box::new(account::load(portal, AccountForms::default()).await?))
+        }
+        Route::Members => {
+            Page::Members(Box::new(members::load(portal, MembersForm::default()).await?))
+        }
+        Route::Invite { link } => {
+            Page::Invite(Box::new(invite::load(portal, &link, InviteForm::default()).await?))
         }
         Route::Tenants => Page::Tenants(admin::load_tenants(portal).await?),
         Route::Tenant { slug } => Page::Tenant(admin::load_tenant(portal, &slug).await?),
-        Route::Audit => Page::Audit(admin::load_audit(portal).await?),
+        Route::Audit => Page::Audit(admin::load_audit(portal, query).await?),
     };
     Ok(Loaded::Page(page))
 }
@@ -124,6 +139,8 @@ impl Page {
             Page::Login(attempt) => attempt.status(),
             Page::Explorer(explorer) => explorer.status(),
             Page::Account(account) => account.status(),
+            Page::Members(members) => members.status(),
+            Page::Invite(invite) => invite.status(),
             _ => StatusCode::OK,
         }
     }
@@ -136,6 +153,8 @@ impl Page {
             Page::Explorer(explorer) => explorer.title(),
             Page::Account(_) => "Account".into(),
             Page::Reference(_) => "HTTP API".into(),
+            Page::Members(_) => "Members".into(),
+            Page::Invite(_) => "Welcome".into(),
             Page::Tenants(_) => "Tenants".into(),
             Page::Tenant(tenant) => tenant.title(),
             Page::Audit(_) => "Audit".into(),
@@ -152,6 +171,8 @@ impl Page {
                 | Page::Audit(_)
                 | Page::Account(_)
                 | Page::Reference(_)
+                | Page::Members(_)
+                | Page::Invite(_)
         )
     }
 
@@ -163,6 +184,8 @@ impl Page {
             Page::Explorer(explorer) => explorer::view((**explorer).clone()).into_any(),
             Page::Account(account) => account::view((**account).clone()).into_any(),
             Page::Reference(reference) => reference::view((**reference).clone()).into_any(),
+            Page::Members(members) => members::view((**members).clone()).into_any(),
+            Page::Invite(invite) => invite::view((**invite).clone()).into_any(),
             Page::Tenants(tenants) => admin::tenants_view(tenants.clone()).into_any(),
             Page::Tenant(tenant) => admin::tenant_view(tenant.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),

@@ -15,7 +15,7 @@ const MEMBERS: [(&str, &[&str]); 7] = [
     ("domain", &["filter-pattern"]),
     ("app", &["domain", "filter-pattern", "log-line"]),
     ("frontend", &["app", "log-line"]),
-    ("server", &["app", "domain", "filter-pattern"]),
+    ("server", &["app", "domain", "filter-pattern", "log-line"]),
     ("emulator", &["filter-pattern"]),
 ];
 const TESTS: [(&str, &str); 1] = [("server", "emulator")];

@@ -31,6 +31,16 @@ impl Actor {
         Actor { session: Some(hash), ..self }
     }
 
+    /// The hash of the id of the session behind the request; none for a token.
+    pub fn session(&self) -> Option<&[u8]> {
+        self.session.as_deref()
+    }
+
+    /// Every tenant that the person belongs to, by name: short name and name.
+    pub fn tenants(&self) -> &[(String, String)] {
+        &self.identity.tenants
+    }
+
     /// What opens the office in the database, for an operator in a session.
     pub fn office_key(&self) -> Option<OfficeKey> {
         self.session.clone().filter(|_| self.is_operator()).map(OfficeKey::Session)

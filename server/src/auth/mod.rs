@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod api_token;
+pub mod link;
 pub mod login;
 pub mod origin;
 pub mod password;

@@ -7,6 +7,7 @@ use super::plan::{self, Plan};
 use super::reading::{Groups, bind};
 use super::tokens;
 use super::views;
+use super::witness::Deed;
 use super::{audit_trail, batch};
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
@@ -14,6 +15,7 @@ use crate::clock::now_ms;
 use crate::cloudwatch::catalogue;
 use crate::cloudwatch::search::{self, Budget, Direction, Hit};
 use crate::cloudwatch::tail;
+use crate::db::audit::Outcome;
 use crate::db::views::Which;
 use crate::http::context::RequestContext;
 use crate::state::AppState;
@@ -26,6 +28,7 @@ use app::wire::{
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
+use aws_lc_rs::digest::{SHA256, digest};
 use domain::{EventKey, LogEvent, Rule, TimeRange};
 use std::slice;
 use std::time::Duration;
@@ -59,6 +62,24 @@ impl MemberPort {
     async fn open(&self, source: &str, group: &str) -> Result<GroupScope, PortalError> {
         let scope = self.reader().await?.open(source, group);
         scope.ok_or_else(|| Trouble::NotFound.into())
+    }
+
+    /// Leaves a row in the audit: somebody reads these groups.
+    async fn note(
+        &self,
+        action: &'static str,
+        source: &str,
+        groups: &[&str],
+        search: &Search,
+    ) -> Result<(), PortalError> {
+        // The pattern itself may hold what is looked for: only that two are the same can be seen.
+        let filter = (!search.filter.is_empty()).then(|| fingerprint(&search.filter));
+        let subject = format!("{source}: {}", groups.join(" "));
+        let detail = serde_json::json!({
+            "groups": groups, "stream": search.stream, "prefix": search.prefix, "filter": filter,
+        });
+        let deed = Deed { action, subject: &subject, outcome: Outcome::Ok, detail };
+        self.state.witness.note(&self.state.db, &self.actor, &self.context, deed).await
     }
 
     async fn streams_of(
@@ -208,7 +229,10 @@ impl Member for MemberPort {
         search: &Search,
         limit: u16,
     ) -> Result<Batch, PortalError> {
-        batch::read(&self.state, self.reader().await?, (source, group), search, limit).await
+        let read = batch::read(&self.state, self.reader().await?, (source, group), search, limit);
+        let read = read.await?;
+        self.note("logs.search", source, &all_of(group, search), search).await?;
+        Ok(read)
     }
 
     async fn search(
@@ -220,6 +244,14 @@ impl Member for MemberPort {
     ) -> Result<EventPage, PortalError> {
         let groups = Groups::open(self.reader().await?, source, group, search)?;
         let mut page = self.page(&groups, search, extent).await?;
+        self.note("logs.search", source, &all_of(group, search), search).await?;
+        let limit = plan::rows(extent)?;
+        let now = now_ms();
+        let sealer = &self.state.sealer;
+        let plan = Plan::read(search, groups.scopes(), sealer, now)?;
+        let budget = if extent.quick { Budget::quick() } else { Budget::of(groups.scopes().len()) };
+        let found = groups.read(&self.state, &plan.request(limit), budget).await?;
+        let mut page = plan.page(search, found, groups.names().as_deref(), sealer, now)?;
         self.open_event(&groups, search, &mut page).await?;
         if let Some(around) = around_opened(search, &page) {
             let opened = page.opened.take();
@@ -239,6 +271,7 @@ impl Member for MemberPort {
         let scope = scope.narrowed_to(&stream).ok_or(Trouble::NotFound)?;
         let before = context::count("before", around.before)?;
         let after = context::count("after", around.after)?;
+        self.note("logs.read", source, &[group], &Search::default()).await?;
         let event = self.look_up(slice::from_ref(&scope), &around.event).await?;
         let event = event.ok_or(Trouble::NotFound)?.event;
         let place = event.key();
@@ -257,6 +290,7 @@ impl Member for MemberPort {
 
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError> {
         let scope = self.open(source, group).await?;
+        self.note("logs.read", source, &[group], &Search::default()).await?;
         let hit = self.look_up(slice::from_ref(&scope), key).await?;
         Ok(Row::whole(hit.ok_or(Trouble::NotFound)?.event))
     }
@@ -303,4 +337,13 @@ impl Member for MemberPort {
     ) -> Result<Vec<ViewCard>, PortalError> {
         views::change(&self.state.db, self.reader().await?, &self.context, id, change).await
     }
+}
+
+fn all_of<'s>(group: &'s str, search: &'s Search) -> Vec<&'s str> {
+    std::iter::once(group).chain(search.with.iter().map(String::as_str)).collect()
+}
+
+fn fingerprint(text: &str) -> String {
+    let hash = digest(&SHA256, text.as_bytes());
+    hash.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

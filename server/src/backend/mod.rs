@@ -7,15 +7,19 @@ mod cursor;
 mod error;
 pub mod export;
 mod groups;
+mod guest;
 mod member;
 mod noting;
 mod operator;
+mod person;
 mod plan;
 mod reading;
 pub mod slots;
+mod steward;
 pub mod tail;
 mod tokens;
 mod views;
+pub mod witness;
 
 use crate::auth::Actor;
 use crate::http::context::RequestContext;
@@ -24,6 +28,7 @@ use app::PortalError;
 use app::ports::Portal;
 use app::wire::Viewer;
 use axum::http::Extensions;
+use domain::Role;
 use std::sync::Arc;
 
 /// What one request may do, by who its actor is.
@@ -54,6 +59,18 @@ fn portal_of(state: &AppState, actor: Option<&Actor>, context: Option<&RequestCo
                 Arc::new(port) as Arc<_>
             },
         ),
+        guest: context.map(|context| {
+            let port = guest::GuestPort { state: state.clone(), context: context.clone() };
+            Arc::new(port) as Arc<_>
+        }),
+        person: actor
+            .zip(context)
+            .and_then(|(actor, context)| person::PersonPort::new(state, actor, context))
+            .map(|port| Arc::new(port) as Arc<_>),
+        steward: actor
+            .zip(context)
+            .and_then(|(actor, context)| steward::StewardPort::new(state, actor, context))
+            .map(|port| Arc::new(port) as Arc<_>),
         operator: actor.filter(|actor| actor.is_operator()).zip(context).map(|(actor, context)| {
             let port = operator::OperatorPort::new(state.clone(), actor.clone(), context.clone());
             Arc::new(port) as Arc<_>
@@ -66,6 +83,8 @@ fn viewer(actor: &Actor) -> Viewer {
         name: actor.name().to_owned(),
         email: actor.email().to_owned(),
         tenant: actor.membership().map(|membership| membership.tenant_name.clone()),
+        tenants: actor.tenants().to_vec(),
+        is_steward: actor.membership().is_some_and(|own| own.role >= Role::TenantAdmin),
         is_operator: actor.is_operator(),
         looks: actor.looks(),
     }

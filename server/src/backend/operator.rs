@@ -2,6 +2,7 @@
 //! and runs in a task of its own: a client that hangs up cannot cancel it half-way.
 
 use super::error::database;
+use super::steward::card;
 use crate::auth::Actor;
 use crate::auth::login::normalise;
 use crate::auth::password::{HashError, Password};
@@ -13,14 +14,13 @@ use crate::db::{
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
-use app::wire::{AuditCard, GrantCard, MemberCard, NewGrant, NewMember, TenantCard, TenantDetail};
+use app::wire::{
+    AuditCard, AuditSearch, GrantCard, MemberCard, NewGrant, NewMember, TenantCard, TenantDetail,
+};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{GrantId, Role, Rule, Slug, TenantId};
 use std::future::Future;
-
-/// Rows of the audit on its page.
-const AUDIT_ROWS: i64 = 200;
 
 /// An operator, for the time of one request.
 #[derive(Clone)]
@@ -241,18 +241,21 @@ impl Operator for OperatorPort {
         .await
     }
 
-    async fn audit(&self) -> Result<Vec<AuditCard>, PortalError> {
-        let mut tx = self.tx().await?;
-        let rows = audit::newest(&mut tx, AUDIT_ROWS).await.map_err(database)?;
-        commit(tx).await?;
-        let card = |row: audit::AuditRow| AuditCard {
-            at: to_ms(row.at),
-            actor: row.actor_label,
-            action: row.action,
-            subject: row.subject,
-            outcome: row.outcome,
-            ip: row.ip,
+    async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError> {
+        let before = match wanted.before.as_str() {
+            "" => None,
+            id => Some(id.parse().map_err(|_| PortalError::invalid("before", "No such row."))?),
         };
+        let find = audit::Wanted {
+            tenant: wanted.tenant.trim(),
+            who: wanted.who.trim(),
+            what: wanted.what.trim(),
+            outcome: &wanted.outcome,
+            before,
+        };
+        let mut tx = self.tx().await?;
+        let rows = audit::find(&mut tx, &find, i64::from(limit)).await.map_err(database)?;
+        commit(tx).await?;
         Ok(rows.into_iter().map(card).collect())
     }
 }

@@ -241,6 +241,7 @@ pub async fn service_identity(
         name: token.name.clone(),
         is_operator: false,
         looks: Looks::default(),
+        tenants: Vec::new(),
         membership: Some(Membership {
             tenant_id: token.tenant,
             tenant_slug: tenant.slug,

@@ -77,11 +77,15 @@ pub async fn record(connection: &mut PgConnection, event: &AuditEvent<'_>) -> Re
     .map(|_| ())
 }
 
-/// One row of the audit as the admin area shows it.
+/// One row of the audit as it is shown.
 #[derive(Clone, Debug)]
 pub struct AuditRow {
+    /// Its id; later rows have greater ones.
+    pub id: Uuid,
     /// When.
     pub at: OffsetDateTime,
+    /// The short name of the tenant that it concerns.
+    pub tenant: Option<String>,
     /// Who.
     pub actor_label: String,
     /// What, as `noun.verb`.
@@ -94,17 +98,68 @@ pub struct AuditRow {
     pub ip: String,
 }
 
+/// Which rows are looked for; an empty text means any.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'a> {
+    /// The tenant's short name.
+    pub tenant: &'a str,
+    /// Part of who did it, whatever the case.
+    pub who: &'a str,
+    /// What the action begins with.
+    pub what: &'a str,
+    /// `ok`, `denied` or `failed`.
+    pub outcome: &'a str,
+    /// Only rows before this one.
+    pub before: Option<Uuid>,
+}
+
 /// The newest rows first, at most `limit`.
 ///
 /// # Errors
 /// The database is away.
-pub async fn newest(tx: &mut OperatorTx, limit: i64) -> Result<Vec<AuditRow>, DbError> {
+pub async fn find(
+    tx: &mut OperatorTx,
+    wanted: &Wanted<'_>,
+    limit: i64,
+) -> Result<Vec<AuditRow>, DbError> {
     sqlx::query_as!(
         AuditRow,
         r#"
-        select at, actor_label, action, subject, outcome, ip
-        from audit_events order by at desc, id desc limit $1
+        select a.id, a.at, t.slug as "tenant?", a.actor_label, a.action, a.subject, a.outcome, a.ip
+        from audit_events a left join tenants t on t.id = a.tenant_id
+        where ($1 = '' or t.slug = $1)
+          and ($2 = '' or position(lower($2) in lower(a.actor_label)) > 0)
+          and starts_with(a.action, $3)
+          and ($4 = '' or a.outcome = $4)
+          and ($5::uuid is null or a.id < $5)
+        order by a.id desc limit $6
         "#,
+        wanted.tenant,
+        wanted.who,
+        wanted.what,
+        wanted.outcome,
+        wanted.before,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// What was done in one's own tenant and with its logs, by whoever: the newest rows first. What
+/// strangers tried in vain is the provider's business.
+///
+/// # Errors
+/// The database is away.
+pub async fn own(tx: &mut TenantTx, limit: i64) -> Result<Vec<AuditRow>, DbError> {
+    sqlx::query_as!(
+        AuditRow,
+        r#"
+        select id, at, null::text as tenant, actor_label, action, subject, outcome, ip
+        from audit_events
+        where tenant_id = $1 and action <> 'access.refuse'
+        order by id desc limit $2
+        "#,
+        tx.tenant().0,
         limit
     )
     .fetch_all(&mut **tx)

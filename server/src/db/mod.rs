@@ -11,6 +11,7 @@
 pub mod api_tokens;
 pub mod audit;
 pub mod grants;
+pub mod invites;
 pub mod login_failures;
 pub mod migrate;
 pub mod people;

@@ -32,6 +32,8 @@ pub struct Identity {
     pub looks: Looks,
     /// The tenant that the session looks at, if the person still belongs to it.
     pub membership: Option<Membership>,
+    /// Every tenant that the person belongs to, by name: short name and name.
+    pub tenants: Vec<(String, String)>,
 }
 
 /// A person's place in a tenant that is not suspended.
@@ -99,7 +101,9 @@ pub async fn find_identity(
         select u.id as "user_id: UserId", u.email, u.name, u.theme, u.density, u.wraps_lines,
                exists (select from operators o where o.user_id = u.id) as "is_operator!",
                m.tenant_id as "tenant_id?: TenantId", m.slug as "tenant_slug?",
-               m.name as "tenant_name?", m.role as "role?: Role"
+               m.name as "tenant_name?", m.role as "role?: Role",
+               array(select o.slug from memberships_of(u.id) o order by o.name, o.slug) as "slugs!",
+               array(select o.name from memberships_of(u.id) o order by o.name, o.slug) as "names!"
         from users u
         left join memberships_of(u.id) m on m.tenant_id = $2
         where u.id = $1 and u.disabled_at is null
@@ -119,6 +123,7 @@ pub async fn find_identity(
             density: Density::named(&row.density),
             wraps: row.wraps_lines,
         },
+        tenants: row.slugs.into_iter().zip(row.names).collect(),
         membership: match (row.tenant_id, row.tenant_slug, row.tenant_name, row.role) {
             (Some(tenant_id), Some(tenant_slug), Some(tenant_name), Some(role)) => {
                 Some(Membership { tenant_id, tenant_slug, tenant_name, role })
@@ -155,6 +160,28 @@ pub async fn create_user(
     name: &str,
     password_hash: &str,
 ) -> Result<UserId, DbError> {
+    insert_user(tx, email, name, password_hash).await
+}
+
+/// Adds a person who comes in by an invitation.
+///
+/// # Errors
+/// `users_email_unique` when somebody has the address already.
+pub async fn register(
+    tx: &mut DoorTx,
+    email: &str,
+    name: &str,
+    password_hash: &str,
+) -> Result<UserId, DbError> {
+    insert_user(tx, email, name, password_hash).await
+}
+
+async fn insert_user(
+    connection: &mut sqlx::PgConnection,
+    email: &str,
+    name: &str,
+    password_hash: &str,
+) -> Result<UserId, DbError> {
     let id = UserId(Uuid::now_v7());
     sqlx::query!(
         "insert into users (id, email, name, password_hash) values ($1, $2, $3, $4)",
@@ -163,7 +190,7 @@ pub async fn create_user(
         name,
         password_hash
     )
-    .execute(&mut **tx)
+    .execute(connection)
     .await?;
     Ok(id)
 }
@@ -187,4 +214,22 @@ pub async fn make_operator(tx: &mut OperatorTx, user: UserId) -> Result<(), DbEr
         .execute(&mut **tx)
         .await
         .map(|_| ())
+}
+
+/// The tenant of this short name, if the person belongs to it.
+///
+/// # Errors
+/// The database is away.
+pub async fn find_own_tenant(
+    tx: &mut DoorTx,
+    user: UserId,
+    slug: &str,
+) -> Result<Option<TenantId>, DbError> {
+    sqlx::query_scalar!(
+        r#"select tenant_id as "id!: TenantId" from memberships_of($1) where slug = $2"#,
+        user.0,
+        slug
+    )
+    .fetch_optional(&mut **tx)
+    .await
 }

@@ -4,6 +4,7 @@
 use super::{DbError, DoorTx};
 use domain::{TenantId, UserId};
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
 /// What a session remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +85,21 @@ pub async fn update(tx: &mut DoorTx, id_hash: &[u8], row: &SessionRow) -> Result
         == 1)
 }
 
+/// Makes a live session look at another tenant, of which it is known that the person belongs to it.
+///
+/// # Errors
+/// The database is away.
+pub async fn look_at(tx: &mut DoorTx, id_hash: &[u8], tenant: TenantId) -> Result<(), DbError> {
+    sqlx::query!(
+        "update sessions set tenant_id = $2 where id_hash = $1 and revoked_at is null",
+        id_hash,
+        tenant.0
+    )
+    .execute(&mut **tx)
+    .await
+    .map(|_| ())
+}
+
 /// The live session with this hash; counts as a sign of life, written at most once a minute.
 ///
 /// # Errors
@@ -125,6 +141,57 @@ pub async fn close(tx: &mut DoorTx, id_hash: &[u8]) -> Result<(), DbError> {
         .execute(&mut **tx)
         .await
         .map(|_| ())
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct OpenSession {
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+    /// The address it was opened from.
+    pub ip: String,
+    /// The browser it was opened with.
+    pub agent: String,
+    /// When it was opened.
+    pub created_at: OffsetDateTime,
+    /// When it was last used, to the minute.
+    pub last_seen_at: OffsetDateTime,
+}
+
+/// A person's live sessions, the last used first.
+///
+/// # Errors
+/// The database is away.
+pub async fn list(tx: &mut DoorTx, user: UserId, this: &[u8]) -> Result<Vec<OpenSession>, DbError> {
+    sqlx::query_as!(
+        OpenSession,
+        r#"
+        select id_hash = $2 as "is_this!", ip, agent, created_at, last_seen_at
+        from sessions
+        where user_id = $1 and revoked_at is null and expires_at > now()
+          and last_seen_at > now() - make_interval(secs => idle_seconds)
+        order by last_seen_at desc, created_at desc
+        "#,
+        user.0,
+        this
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Ends a person's sessions, but for one if that is to stay. Returns how many.
+///
+/// # Errors
+/// The database is away.
+pub async fn close_all(tx: &mut DoorTx, user: UserId, but: Option<&[u8]>) -> Result<u64, DbError> {
+    Ok(sqlx::query!(
+        "delete from sessions where user_id = $1 and id_hash is distinct from $2",
+        user.0,
+        but
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected())
 }
 
 /// Most rows that one sweep removes, so that it never holds a request up.

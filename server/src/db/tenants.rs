@@ -111,6 +111,22 @@ pub async fn list_members(
     tx: &mut OperatorTx,
     tenant: TenantId,
 ) -> Result<Vec<MemberRow>, DbError> {
+    members_of(tx, tenant).await
+}
+
+/// The people of one's own tenant, by e-mail address.
+///
+/// # Errors
+/// The database is away.
+pub async fn list_own_members(tx: &mut TenantTx) -> Result<Vec<MemberRow>, DbError> {
+    let tenant = tx.tenant();
+    members_of(tx, tenant).await
+}
+
+async fn members_of(
+    connection: &mut sqlx::PgConnection,
+    tenant: TenantId,
+) -> Result<Vec<MemberRow>, DbError> {
     sqlx::query_as!(
         MemberRow,
         r#"
@@ -121,7 +137,7 @@ pub async fn list_members(
         "#,
         tenant.0
     )
-    .fetch_all(&mut **tx)
+    .fetch_all(connection)
     .await
 }
 
@@ -144,4 +160,35 @@ pub async fn add_member(
     .execute(&mut **tx)
     .await
     .map(|_| ())
+}
+
+/// Gives a member of one's own tenant another role. Returns whether there is such a member.
+///
+/// # Errors
+/// The database is away.
+pub async fn set_role(tx: &mut TenantTx, member: UserId, role: Role) -> Result<bool, DbError> {
+    let changed = sqlx::query!(
+        "update memberships set role = $3 where tenant_id = $1 and user_id = $2",
+        tx.tenant().0,
+        member.0,
+        role as Role
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Takes a member out of one's own tenant. Returns whether there was such a member.
+///
+/// # Errors
+/// The database is away.
+pub async fn remove_member(tx: &mut TenantTx, member: UserId) -> Result<bool, DbError> {
+    let removed = sqlx::query!(
+        "delete from memberships where tenant_id = $1 and user_id = $2",
+        tx.tenant().0,
+        member.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(removed.rows_affected() == 1)
 }

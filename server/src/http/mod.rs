@@ -1,15 +1,20 @@
 //! What answers over HTTP: pages, the log-in form, server functions, the API, exports, tails,
 //! files, health.
 
+pub mod account;
 pub mod api;
+pub mod audit;
 pub mod context;
+pub mod denials;
 pub mod export;
 pub mod files;
 pub mod headers;
 pub mod health;
+pub mod invite;
 pub mod limits;
 pub mod login;
 pub mod looks;
+pub mod members;
 pub mod pages;
 pub mod rpc;
 pub mod tail;

@@ -4,15 +4,18 @@ use crate::backend;
 use crate::clock::now_ms;
 use crate::http::{files, headers};
 use crate::state::AppState;
-use app::pages::{Loaded, LoginAttempt, Page, TokenForm};
+use app::pages::{AccountForms, InviteForm, Loaded, LoginAttempt, MembersForm, Page};
 use app::ports::Portal;
 use app::{PortalError, Trouble};
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::RequestExt as _;
+use axum::body::Body;
+use axum::extract::{Form, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// Answers any address that is no file, no form and no function.
@@ -32,13 +35,42 @@ pub async fn login_again(state: &AppState, attempt: LoginAttempt, request: Reque
     render(state, portal, Page::Login(attempt), request).await
 }
 
-/// The account, with what came of its form for a new token.
-pub async fn account(state: &AppState, form: TokenForm, request: Request) -> Response {
+/// The account, with what came of its forms.
+pub async fn account(state: &AppState, form: AccountForms, request: Request) -> Response {
     let portal = backend::portal(state, request.extensions());
     match app::pages::load_account(&portal, form).await {
         Ok(account) => render(state, portal, Page::Account(Box::new(account)), request).await,
         Err(error) => refused(state, error, request).await,
     }
+}
+
+/// The members, with what came of the page's forms.
+pub async fn members(state: &AppState, form: MembersForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_members(&portal, form).await {
+        Ok(members) => render(state, portal, Page::Members(Box::new(members)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// An invitation, with what came of its form.
+pub async fn invite(state: &AppState, link: &str, form: InviteForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_invite(&portal, link, form).await {
+        Ok(invite) => render(state, portal, Page::Invite(Box::new(invite)), request).await,
+        Err(error) => failure(state, error, request).await,
+    }
+}
+
+/// A form's fields, and the request without them, from which a page can be rendered.
+pub(super) async fn body_of<T: DeserializeOwned + 'static>(
+    request: Request,
+) -> (Request, Result<T, ()>) {
+    let (parts, body) = request.into_parts();
+    let mut page = Request::from_parts(parts.clone(), Body::empty());
+    *page.method_mut() = Method::GET;
+    let form = Request::from_parts(parts, body).extract::<Form<T>, _>().await;
+    (page, form.map(|Form(fields)| fields).map_err(|_| ()))
 }
 
 /// What stands where the page after a form cannot: the log-in form for whom the form was sent

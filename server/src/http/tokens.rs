@@ -4,7 +4,7 @@ use crate::backend;
 use crate::http::pages;
 use crate::state::AppState;
 use app::PortalError;
-use app::pages::TokenForm;
+use app::pages::{AccountForms, TokenForm};
 use app::ports::Portal;
 use app::wire::NewToken;
 use axum::RequestExt as _;
@@ -37,12 +37,12 @@ pub async fn create(State(state): State<AppState>, request: Request) -> Response
     let typed = NewToken { name, days, groups };
     match try_create(&portal, &typed).await {
         Ok(text) => {
-            let form = TokenForm { made: Some(text), ..TokenForm::default() };
-            pages::account(&state, form, page).await
+            let token = TokenForm { made: Some(text), ..TokenForm::default() };
+            pages::account(&state, AccountForms { token, ..AccountForms::default() }, page).await
         }
         Err(error @ PortalError { trouble: app::Trouble::Invalid { .. }, .. }) => {
-            let form = TokenForm { typed, refusal: Some(error), made: None };
-            pages::account(&state, form, page).await
+            let token = TokenForm { typed, refusal: Some(error), made: None };
+            pages::account(&state, AccountForms { token, ..AccountForms::default() }, page).await
         }
         Err(error) => pages::refused(&state, error, page).await,
     }

@@ -53,6 +53,9 @@ const TABLE: &[Row] = &[
     row("/logs/{source}/{group}/tail", Get("/logs/demo/%2Facme%2Fapi/tail?lines=x"),           [303, 400, 400, 404, 404]),
     row("/logs/{source}/{group}/tail", Get("/logs/demo/%2Fglobex%2Fapi/tail?lines=x"),         [303, 404, 404, 400, 404]),
     row("/logs/{source}/{group}/tail", Get("/logs/demo/%2Facme2%2Fapi/tail?lines=x"),          [303, 404, 404, 404, 404]),
+    row("/members",                Get("/members"),                       [303, 404, 200, 404, 404]),
+    row("/invite/{link}",          Get("/invite/AAAA"),                   [404, 404, 404, 404, 404]),
+    row("/admin/audit/export",     Get("/admin/audit/export"),            [303, 404, 404, 404, 200]),
     row("/admin/tenants",          Get("/admin/tenants"),                 [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/acme"),            [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/none"),            [303, 404, 404, 404, 404]),
@@ -96,9 +99,19 @@ const TABLE: &[Row] = &[
     row("/account/tokens",            Form(&[("role", "admin")]),                  [400, 400, 400, 400, 400]),
     row("/account/tokens/{id}/revoke", Form(&[]),                                  [303, 404, 404, 404, 404]),
 
+    row("/account/password",          Form(&[("former", "wrong"), ("new", "a glass of clear water"), ("again", "a glass of clear water")]), [303, 400, 400, 400, 400]),
+    row("/account/password",          Form(&[("role", "admin")]),                  [400, 400, 400, 400, 400]),
+    row("/tenant",                    Form(&[("tenant", "acme")]),                 [303, 303, 303, 404, 404]),
+    row("/members/invite",            Form(&[("email", "ada@acme.test"), ("role", "viewer")]),   [303, 404, 200, 404, 404]),
+    row("/members/invite",            Form(&[("email", "ada@acme.test"), ("role", "operator")]), [303, 404, 400, 404, 404]),
+    row("/members/{id}/role",         Form(&[("role", "viewer")]),                 [303, 404, 404, 404, 404]),
+    row("/members/{id}/remove",       Form(&[]),                                   [303, 404, 404, 404, 404]),
+    row("/invite/{link}",             Form(&[("password", "a glass of clear water")]), [404, 404, 404, 404, 404]),
+
     // These end the session that they come with, so they stand last and each gets its own.
     row("/account/looks", Form(&[("theme", "dark"), ("next", "/logs")]),  [303, 303, 303, 303, 303]),
     row("/login",   Form(&[("email", "alan@acme.test"), ("password", "wrong")]), [401, 401, 401, 401, 401]),
+    row("/account/sessions/end", Form(&[]),                               [303, 303, 303, 303, 303]),
     row("/logout",  Form(&[]),                                            [303, 303, 303, 303, 303]),
 ];
 

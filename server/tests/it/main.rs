@@ -8,9 +8,11 @@
 )]
 
 mod access;
+mod account;
 mod admin;
 mod api;
 mod around;
+mod audit;
 mod boundary;
 mod command;
 mod credentials;
@@ -26,6 +28,7 @@ mod login;
 mod long_run;
 mod looks;
 mod lying;
+mod members;
 mod newest;
 mod not_listed;
 mod paging;

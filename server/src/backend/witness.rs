@@ -1,0 +1,93 @@
+//! Who read what, and who was refused: rows of the audit that no write carries.
+//!
+//! Paging through one search is one reading, not a hundred: the same person reading the same
+//! things leaves one row a minute.
+
+use super::error::database;
+use crate::auth::Actor;
+use crate::db::Db;
+use crate::db::audit::{self, AuditEvent, Outcome};
+use crate::http::context::RequestContext;
+use app::PortalError;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long one row speaks for what is done again.
+const SPEAKS_FOR: Duration = Duration::from_secs(60);
+/// Memories beyond which old ones are looked for and dropped.
+const MANY: usize = 4_096;
+/// Longest subject, in characters.
+const SUBJECT: usize = 300;
+
+/// What was written down within the last minute.
+#[derive(Debug, Default)]
+pub struct Witness {
+    recent: Mutex<HashMap<String, Instant>>,
+}
+
+/// Something that was done.
+pub(crate) struct Deed<'a> {
+    pub(crate) action: &'static str,
+    pub(crate) subject: &'a str,
+    pub(crate) outcome: Outcome,
+    pub(crate) detail: serde_json::Value,
+}
+
+impl Witness {
+    /// Writes it down, unless just that was written down within the last minute.
+    ///
+    /// # Errors
+    /// The database is away: what leaves no trace is not done.
+    pub(crate) async fn note(
+        &self,
+        db: &Db,
+        actor: &Actor,
+        context: &RequestContext,
+        deed: Deed<'_>,
+    ) -> Result<(), PortalError> {
+        let tenant = actor.membership().map(|membership| membership.tenant_id);
+        let key = format!(
+            "{} {:?} {:?} {} {} {}",
+            actor.user_id(),
+            actor.token(),
+            tenant,
+            deed.action,
+            deed.subject,
+            deed.detail
+        );
+        if self.knows(&key) {
+            return Ok(());
+        }
+        let subject: String = deed.subject.chars().take(SUBJECT).collect();
+        let event = AuditEvent {
+            tenant,
+            actor: Some(actor.user_id()),
+            actor_label: actor.email(),
+            ip: &context.ip.to_string(),
+            action: deed.action,
+            subject: &subject,
+            outcome: deed.outcome,
+            request_id: &context.id,
+            detail: deed.detail,
+        };
+        let mut tx = db.door().await.map_err(database)?;
+        audit::record(&mut tx, &event).await.map_err(database)?;
+        tx.commit().await.map_err(database)?;
+        self.remember(key);
+        Ok(())
+    }
+
+    fn knows(&self, key: &str) -> bool {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.get(key).is_some_and(|since| since.elapsed() < SPEAKS_FOR)
+    }
+
+    fn remember(&self, key: String) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() >= MANY {
+            recent.retain(|_, since| since.elapsed() < SPEAKS_FOR);
+        }
+        recent.insert(key, Instant::now());
+    }
+}
