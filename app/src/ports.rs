@@ -4,9 +4,10 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, EventPage, GroupCard, Invitation,
-    NewGrant, NewMember, NewPassword, NewToken, NewView, Place, Roster, Row, SessionCard,
-    StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard, ViewCard, ViewChange, Viewer,
+    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GroupCard,
+    Invitation, NewGrant, NewMember, NewPassword, NewSource, NewToken, NewView, Place, Roster, Row,
+    SessionCard, SourceCard, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard,
+    ViewCard, ViewChange, Viewer,
 };
 use async_trait::async_trait;
 use domain::Role;
@@ -136,6 +137,20 @@ pub trait Operator: Send + Sync {
     async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError>;
     /// Lets a tenant see something.
     async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError>;
+    /// What a grant would let in now, before it is made.
+    async fn try_grant(&self, tenant: &str, grant: &NewGrant) -> Result<DryRun, PortalError>;
+    /// Lets nobody of a tenant in for now, or lets them in again.
+    async fn set_suspended(&self, tenant: &str, suspended: bool) -> Result<(), PortalError>;
+    /// Deletes a tenant; `typed` is its short name once more. Returns what is left of it by table.
+    async fn delete_tenant(
+        &self,
+        tenant: &str,
+        typed: &str,
+    ) -> Result<Vec<(String, i64)>, PortalError>;
+    /// Every source.
+    async fn sources(&self) -> Result<Vec<SourceCard>, PortalError>;
+    /// Adds a source.
+    async fn create_source(&self, source: &NewSource) -> Result<(), PortalError>;
     /// Takes a grant away.
     async fn delete_grant(&self, tenant: &str, grant: &str) -> Result<(), PortalError>;
     /// The newest rows of the audit that are wanted, at most `limit`.

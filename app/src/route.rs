@@ -37,6 +37,8 @@ pub enum Route {
         /// The tenant's short name.
         slug: String,
     },
+    /// `/admin/sources`
+    Sources,
     /// `/admin/audit`
     Audit,
 }
@@ -53,6 +55,7 @@ pub const PATTERNS: &[&str] = &[
     "/invite/{link}",
     "/admin/tenants",
     "/admin/tenants/{slug}",
+    "/admin/sources",
     "/admin/audit",
 ];
 
@@ -73,6 +76,7 @@ impl Route {
             ["invite", link] => Some(Route::Invite { link: decode(link)? }),
             ["admin", "tenants"] => Some(Route::Tenants),
             ["admin", "tenants", slug] => Some(Route::Tenant { slug: decode(slug)? }),
+            ["admin", "sources"] => Some(Route::Sources),
             ["admin", "audit"] => Some(Route::Audit),
             _ => None,
         }

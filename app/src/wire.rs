@@ -234,6 +234,8 @@ pub struct TenantCard {
     pub members: i64,
     /// How many grants it has.
     pub grants: i64,
+    /// Whether nobody of it gets in for now.
+    pub is_suspended: bool,
 }
 
 /// A tenant as the admin works on it.
@@ -243,6 +245,8 @@ pub struct TenantDetail {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Whether nobody of it gets in for now.
+    pub is_suspended: bool,
     /// Its people.
     pub members: Vec<MemberCard>,
     /// What it may see.
@@ -422,6 +426,64 @@ pub struct NewToken {
     pub days: String,
     /// The only groups that it may read, one rule a line; empty means all.
     pub groups: String,
+}
+
+/// What a grant would let in now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DryRun {
+    /// How many log groups, of the first 1,000.
+    pub total: usize,
+    /// The first of them by name.
+    pub groups: Vec<LetIn>,
+    /// What to know before saving.
+    pub warnings: Vec<String>,
+}
+
+/// A log group that a grant would let in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetIn {
+    /// Its name.
+    pub name: String,
+    /// Bytes stored.
+    pub stored_bytes: i64,
+    /// Whether the tenant does not see it yet.
+    pub is_new: bool,
+    /// Other tenants that see it or parts of it, by short name.
+    pub also_seen_by: Vec<String>,
+}
+
+/// A source in the admin's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceCard {
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The AWS account.
+    pub account: String,
+    /// The AWS region.
+    pub region: String,
+    /// The role it is read with.
+    pub role_arn: Option<String>,
+    /// What the role's trust policy has to demand.
+    pub external_id: Option<String>,
+}
+
+/// A source about to be added, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSource {
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The AWS account.
+    pub account: String,
+    /// The AWS region.
+    pub region: String,
+    /// The role to read it with; empty means the process's own credentials.
+    #[serde(default)]
+    pub role_arn: String,
 }
 
 /// A row of the audit.

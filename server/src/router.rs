@@ -1,8 +1,8 @@
 //! Every address, on one screen.
 
 use crate::http::{
-    account, api, audit, export, files, health, invite, login, looks, members, pages, rpc, tail,
-    tokens,
+    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, rpc,
+    tail, tokens,
 };
 use crate::layers;
 use crate::state::AppState;
@@ -29,6 +29,10 @@ pub fn build(state: AppState) -> Router {
         .route("/members/{id}/role", post(members::set_role))
         .route("/members/{id}/remove", post(members::remove))
         .route("/invite/{link}", get(pages::answer).post(invite::accept))
+        .route("/admin/sources", get(pages::answer).post(admin::create_source))
+        .route("/admin/tenants/{slug}/suspend", post(admin::suspend))
+        .route("/admin/tenants/{slug}/resume", post(admin::resume))
+        .route("/admin/tenants/{slug}/delete", post(admin::delete))
         .route("/admin/audit/export", get(audit::download))
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))

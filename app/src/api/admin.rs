@@ -1,7 +1,7 @@
 //! The provider's staff at work.
 
 use crate::error::PortalError;
-use crate::wire::{NewGrant, NewMember};
+use crate::wire::{DryRun, NewGrant, NewMember};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -28,6 +28,15 @@ pub async fn create_member(tenant: String, member: NewMember) -> Result<String, 
 pub async fn create_grant(tenant: String, grant: NewGrant) -> Result<(), PortalError> {
     crate::ports::answer(
         |portal| async move { portal.operator()?.create_grant(&tenant, &grant).await },
+    )
+    .await
+}
+
+/// What a grant would let in now, before it is made.
+#[server(prefix = "/rpc", endpoint = "admin/grants/try", input = Json)]
+pub async fn try_grant(tenant: String, grant: NewGrant) -> Result<DryRun, PortalError> {
+    crate::ports::answer(
+        |portal| async move { portal.operator()?.try_grant(&tenant, &grant).await },
     )
     .await
 }

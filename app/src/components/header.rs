@@ -28,6 +28,7 @@ pub fn Header(
                     .then(|| {
                         view! {
                             <a href="/admin/tenants">"Tenants"</a>
+                            <a href="/admin/sources">"Sources"</a>
                             <a href="/admin/audit">"Audit"</a>
                         }
                     })}

@@ -1,10 +1,13 @@
 //! The admin's forms. Each says what is wrong beside the field and keeps what was typed.
 
 use crate::api::admin;
+use crate::components::format::bytes;
+use crate::error::{PortalError, Trouble};
 use crate::route::tenant_href;
-use crate::wire::{NewGrant, NewMember};
+use crate::wire::{DryRun, LetIn, NewGrant, NewMember};
 use domain::Rule;
 use leptos::prelude::*;
+use std::time::Duration;
 
 use super::sending::Sending;
 
@@ -168,6 +171,7 @@ pub fn GrantForm(
     let source = RwSignal::new(first);
     let (group, alias) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let stream = RwSignal::new("*".to_owned());
+    let dry_run = dry_run(tenant.clone(), source, group);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let grant = NewGrant {
@@ -192,12 +196,78 @@ pub fn GrantForm(
             </div>
             {field(sending, "group", "Log group", "One group, or a prefix such as /acme/*", group)}
             {move || preview(Rule::parse_group, "log groups", &group.get())}
+            {move || dry_run.get().map(let_in)}
             {field(sending, "stream", "Log streams", "* for all, or a prefix such as acme/*", stream)}
             {move || preview(Rule::parse_stream, "log streams", &stream.get())}
             {field(sending, "alias", "Alias", "Optional; for one exact group", alias)}
             {submit(sending, "Create grant")}
         </form>
     }
+}
+
+/// How long typing pauses before it is asked what the rule lets in, in ms.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// What the rule that is being typed would let in now; none while that is not known.
+fn dry_run(
+    tenant: String,
+    source: RwSignal<String>,
+    group: RwSignal<String>,
+) -> RwSignal<Option<DryRun>> {
+    let found = RwSignal::new(None);
+    Effect::new(move || {
+        let (typed, source, tenant) = (group.get(), source.get(), tenant.clone());
+        found.set(None);
+        if Rule::parse_group(&typed).is_err() {
+            return;
+        }
+        let ask = move || {
+            // Something else is being typed by now.
+            if group.get_untracked() != typed {
+                return;
+            }
+            let asked = NewGrant { source, group: typed.clone(), ..NewGrant::default() };
+            leptos::task::spawn_local(async move {
+                let answer = admin::try_grant(tenant, asked).await;
+                if group.get_untracked() == typed {
+                    found.set(answer.ok());
+                }
+            });
+        };
+        set_timeout(ask, PAUSE);
+    });
+    found
+}
+
+/// The groups of a dry run, and what to know of them.
+fn let_in(run: DryRun) -> AnyView {
+    let DryRun { total, groups, warnings } = run;
+    let more = total - groups.len();
+    let group = |group: LetIn| {
+        let LetIn { name, stored_bytes, is_new, also_seen_by } = group;
+        view! {
+            <li>
+                <code>{name}</code>
+                " "
+                <span class="fine">{bytes(stored_bytes)}</span>
+                {is_new.then(|| view! { " " <span class="tag">"new"</span> })}
+                {(!also_seen_by.is_empty())
+                    .then(|| view! { " " <span class="tag">"also " {also_seen_by.join(", ")}</span> })}
+            </li>
+        }
+    };
+    view! {
+        <div class="dry-run" role="status">
+            <p class="note">"Lets in now: " {total}</p>
+            <ul>{groups.into_iter().map(group).collect_view()}</ul>
+            {(more > 0).then(|| view! { <p class="note">"and " {more} " more"</p> })}
+            {warnings
+                .into_iter()
+                .map(|words| view! { <p class="note warn">{words}</p> })
+                .collect_view()}
+        </div>
+    }
+    .into_any()
 }
 
 /// What a rule lets in, or why it cannot be, in words.

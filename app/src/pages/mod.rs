@@ -12,6 +12,7 @@ mod members;
 mod reference;
 
 pub use account::{Account, AccountForms, PasswordForm, TokenForm, load as load_account};
+pub use admin::{Deleted, SourceForm, Sources, load_sources};
 pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
 pub use members::{MembersForm, load as load_members};
@@ -43,6 +44,10 @@ pub enum Page {
     Tenants(admin::Tenants),
     /// One tenant.
     Tenant(admin::Tenant),
+    /// Where logs come from.
+    Sources(Box<Sources>),
+    /// What is left of a tenant.
+    Deleted(Deleted),
     /// The audit.
     Audit(admin::Audit),
     /// The page cannot be shown.
@@ -126,6 +131,9 @@ async fn try_load(
         }
         Route::Tenants => Page::Tenants(admin::load_tenants(portal).await?),
         Route::Tenant { slug } => Page::Tenant(admin::load_tenant(portal, &slug).await?),
+        Route::Sources => {
+            Page::Sources(Box::new(admin::load_sources(portal, SourceForm::default()).await?))
+        }
         Route::Audit => Page::Audit(admin::load_audit(portal, query).await?),
     };
     Ok(Loaded::Page(page))
@@ -140,6 +148,7 @@ impl Page {
             Page::Explorer(explorer) => explorer.status(),
             Page::Account(account) => account.status(),
             Page::Members(members) => members.status(),
+            Page::Sources(sources) => sources.status(),
             Page::Invite(invite) => invite.status(),
             _ => StatusCode::OK,
         }
@@ -154,6 +163,8 @@ impl Page {
             Page::Account(_) => "Account".into(),
             Page::Reference(_) => "HTTP API".into(),
             Page::Members(_) => "Members".into(),
+            Page::Sources(_) => "Sources".into(),
+            Page::Deleted(_) => "Deleted".into(),
             Page::Invite(_) => "Welcome".into(),
             Page::Tenants(_) => "Tenants".into(),
             Page::Tenant(tenant) => tenant.title(),
@@ -172,6 +183,8 @@ impl Page {
                 | Page::Account(_)
                 | Page::Reference(_)
                 | Page::Members(_)
+                | Page::Sources(_)
+                | Page::Deleted(_)
                 | Page::Invite(_)
         )
     }
@@ -188,6 +201,8 @@ impl Page {
             Page::Invite(invite) => invite::view((**invite).clone()).into_any(),
             Page::Tenants(tenants) => admin::tenants_view(tenants.clone()).into_any(),
             Page::Tenant(tenant) => admin::tenant_view(tenant.clone()).into_any(),
+            Page::Sources(sources) => admin::sources_view((**sources).clone()).into_any(),
+            Page::Deleted(deleted) => admin::deleted_view(deleted.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),
             Page::Failure(error) => failure::view(error.clone()).into_any(),
         }

@@ -133,12 +133,10 @@ impl CatalogueScope {
         CatalogueScope { origin, rules }
     }
 
-    /// An operator may list every group of a source, in order to grant it. `None` for anybody
+    /// An operator may list the groups of a source, in order to grant them. `None` for anybody
     /// else.
-    pub fn for_operator(actor: &Actor, source: SourceRow) -> Option<CatalogueScope> {
-        actor
-            .is_operator()
-            .then(|| CatalogueScope::new(Arc::new(Origin::from(source)), vec![Rule::All]))
+    pub fn for_operator(actor: &Actor, source: SourceRow, rule: Rule) -> Option<CatalogueScope> {
+        actor.is_operator().then(|| CatalogueScope::new(Arc::new(Origin::from(source)), vec![rule]))
     }
 
     /// Where it lies.

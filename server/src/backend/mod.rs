@@ -4,6 +4,7 @@ mod audit_trail;
 mod batch;
 mod context;
 mod cursor;
+mod dry_run;
 mod error;
 pub mod export;
 mod groups;

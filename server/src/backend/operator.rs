@@ -1,8 +1,10 @@
 //! What the provider's staff can do. Every write leaves its audit row in the same transaction,
 //! and runs in a task of its own: a client that hangs up cannot cancel it half-way.
 
+use super::dry_run;
 use super::error::database;
 use super::steward::card;
+use crate::access::CatalogueScope;
 use crate::auth::Actor;
 use crate::auth::login::normalise;
 use crate::auth::password::{HashError, Password};
@@ -15,7 +17,8 @@ use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
 use app::wire::{
-    AuditCard, AuditSearch, GrantCard, MemberCard, NewGrant, NewMember, TenantCard, TenantDetail,
+    AuditCard, AuditSearch, DryRun, GrantCard, MemberCard, NewGrant, NewMember, NewSource,
+    SourceCard, TenantCard, TenantDetail,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
@@ -93,6 +96,12 @@ async fn tenant_id(tx: &mut OperatorTx, slug: &str) -> Result<(TenantId, String)
     found.ok_or_else(|| Trouble::NotFound.into())
 }
 
+async fn source_named(tx: &mut OperatorTx, slug: &str) -> Result<sources::SourceRow, PortalError> {
+    let all = sources::list_sources(tx).await.map_err(database)?;
+    let found = all.into_iter().find(|row| row.slug == slug);
+    found.ok_or_else(|| PortalError::invalid("source", "There is no such source."))
+}
+
 /// A name as people write it: trimmed, 1 to 200 characters.
 fn person_or_company(field: &str, text: &str) -> Result<String, PortalError> {
     let name = text.trim();
@@ -115,6 +124,7 @@ impl Operator for OperatorPort {
             created: to_ms(row.created_at),
             members: row.members,
             grants: row.grants,
+            is_suspended: row.is_suspended,
         };
         Ok(rows.into_iter().map(card).collect())
     }
@@ -124,6 +134,8 @@ impl Operator for OperatorPort {
         let (id, name) = tenant_id(&mut tx, slug).await?;
         let members = tenants::list_members(&mut tx, id).await.map_err(database)?;
         let grants = grants::list_grants(&mut tx, id).await.map_err(database)?;
+        let all = tenants::list_tenants(&mut tx).await.map_err(database)?;
+        let is_suspended = all.iter().any(|tenant| tenant.id == id && tenant.is_suspended);
         let sources = sources::list_sources(&mut tx).await.map_err(database)?;
         commit(tx).await?;
         let member = |row: tenants::MemberRow| MemberCard {
@@ -141,6 +153,7 @@ impl Operator for OperatorPort {
         Ok(TenantDetail {
             slug: slug.to_owned(),
             name,
+            is_suspended,
             members: members.into_iter().map(member).collect(),
             grants: grants.into_iter().map(grant).collect(),
             sources: sources.into_iter().map(|source| (source.slug, source.name)).collect(),
@@ -210,11 +223,7 @@ impl Operator for OperatorPort {
         to_the_end(async move {
             let mut tx = port.tx().await?;
             let (id, _) = tenant_id(&mut tx, &tenant).await?;
-            let all = sources::list_sources(&mut tx).await.map_err(database)?;
-            let source = all
-                .into_iter()
-                .find(|row| row.slug == source)
-                .ok_or_else(|| PortalError::invalid("source", "There is no such source."))?;
+            let source = source_named(&mut tx, &source).await?;
             let subject = format!("{tenant}: {} {group} {stream}", source.slug);
             let grant = grants::NewGrant { source_id: source.id, group, stream, alias, note: None };
             let twice = [("grants_unique", "group", "This tenant has just that grant already.")];
@@ -222,6 +231,102 @@ impl Operator for OperatorPort {
                 .await
                 .map_err(|error| refused(error, &twice))?;
             port.note(&mut tx, Some(id), "grant.create", &subject).await?;
+            commit(tx).await
+        })
+        .await
+    }
+
+    async fn try_grant(&self, tenant: &str, grant: &NewGrant) -> Result<DryRun, PortalError> {
+        let rule = Rule::parse_group(&grant.group)
+            .map_err(|error| PortalError::invalid("group", error))?;
+        let mut tx = self.tx().await?;
+        tenant_id(&mut tx, tenant).await?;
+        let source = source_named(&mut tx, &grant.source).await?;
+        let neighbours = grants::list_neighbours(&mut tx, source.id).await.map_err(database)?;
+        let all = tenants::list_tenants(&mut tx).await.map_err(database)?;
+        commit(tx).await?;
+        let slugs: Vec<String> = all.into_iter().map(|tenant| tenant.slug).collect();
+        let scope = CatalogueScope::for_operator(&self.actor, source, rule.clone());
+        let scope = scope.ok_or(Trouble::NotFound)?;
+        dry_run::run(&self.state.cloud, &scope, tenant, &rule, &neighbours, &slugs).await
+    }
+
+    async fn set_suspended(&self, tenant: &str, suspended: bool) -> Result<(), PortalError> {
+        let (port, tenant) = (self.clone(), tenant.to_owned());
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let (id, _) = tenant_id(&mut tx, &tenant).await?;
+            if tenants::set_suspended(&mut tx, id, suspended).await.map_err(database)? {
+                let action = if suspended { "tenant.suspend" } else { "tenant.resume" };
+                port.note(&mut tx, Some(id), action, &tenant).await?;
+            }
+            commit(tx).await
+        })
+        .await
+    }
+
+    async fn delete_tenant(
+        &self,
+        tenant: &str,
+        typed: &str,
+    ) -> Result<Vec<(String, i64)>, PortalError> {
+        if typed.trim() != tenant {
+            let words =
+                "Type the tenant's short name to delete it with everything that is its own.";
+            return Err(PortalError::invalid("sure", words));
+        }
+        let (port, tenant) = (self.clone(), tenant.to_owned());
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let (id, _) = tenant_id(&mut tx, &tenant).await?;
+            tenants::delete_tenant(&mut tx, id).await.map_err(database)?;
+            port.note(&mut tx, Some(id), "tenant.delete", &tenant).await?;
+            let left = tenants::rows_left(&mut tx, id).await.map_err(database)?;
+            commit(tx).await?;
+            Ok(left)
+        })
+        .await
+    }
+
+    async fn sources(&self) -> Result<Vec<SourceCard>, PortalError> {
+        let mut tx = self.tx().await?;
+        let rows = sources::list_sources(&mut tx).await.map_err(database)?;
+        commit(tx).await?;
+        let card = |row: sources::SourceRow| SourceCard {
+            slug: row.slug,
+            name: row.name,
+            account: row.account_id,
+            region: row.region,
+            role_arn: row.role_arn,
+            external_id: row.external_id,
+        };
+        Ok(rows.into_iter().map(card).collect())
+    }
+
+    async fn create_source(&self, typed: &NewSource) -> Result<(), PortalError> {
+        let slug = Slug::parse(typed.slug.trim());
+        let slug = slug.map_err(|error| PortalError::invalid("slug", error))?;
+        let source = sources::NewSource {
+            slug,
+            name: person_or_company("name", &typed.name)?,
+            account_id: typed.account.trim().to_owned(),
+            region: typed.region.trim().to_owned(),
+            role_arn: Some(typed.role_arn.trim().to_owned()).filter(|role| !role.is_empty()),
+        };
+        let port = self.clone();
+        to_the_end(async move {
+            let mut tx = port.tx().await?;
+            let role = "Needs the form arn:aws:iam::ACCOUNT:role/NAME, with the account above.";
+            let rules = [
+                ("sources_slug_unique", "slug", "Another source has this short name."),
+                ("sources_account_form", "account", "An AWS account has twelve digits."),
+                ("sources_region_form", "region", "That is no AWS region, such as eu-central-1."),
+                ("sources_role_form", "role_arn", role),
+            ];
+            sources::create_source(&mut tx, &source)
+                .await
+                .map_err(|error| refused(error, &rules))?;
+            port.note(&mut tx, None, "source.create", source.slug.as_str()).await?;
             commit(tx).await
         })
         .await

@@ -73,6 +73,41 @@ async fn grants_of(
         .collect()
 }
 
+/// A rule of some tenant in a source, to be compared with one that is about to be made.
+#[derive(Clone, Debug)]
+pub struct Neighbour {
+    /// The tenant's short name.
+    pub tenant: String,
+    /// Which groups it sees.
+    pub group: Rule,
+}
+
+/// What every tenant sees of a source at this moment.
+///
+/// # Errors
+/// The database is away.
+pub async fn list_neighbours(
+    tx: &mut OperatorTx,
+    source: SourceId,
+) -> Result<Vec<Neighbour>, DbError> {
+    let rows = sqlx::query!(
+        r#"
+        select t.slug, g.group_kind, g.group_text
+        from grants g join tenants t on t.id = g.tenant_id
+        where g.source_id = $1 and (g.expires_at is null or g.expires_at > now())
+        order by t.slug
+        "#,
+        source.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Neighbour { tenant: row.slug, group: rule(&row.group_kind, row.group_text)? })
+        })
+        .collect()
+}
+
 /// Adds a grant and counts the tenant's grants version up, so that everything that was
 /// sealed or cached under the former one is void.
 ///

@@ -16,6 +16,8 @@ pub struct TenantRow {
     pub name: String,
     /// When it was created.
     pub created_at: OffsetDateTime,
+    /// Whether nobody of it gets in for now.
+    pub is_suspended: bool,
     /// How many people belong to it.
     pub members: i64,
     /// How many grants it has.
@@ -57,6 +59,7 @@ pub async fn list_tenants(tx: &mut OperatorTx) -> Result<Vec<TenantRow>, DbError
         TenantRow,
         r#"
         select t.id as "id: TenantId", t.slug, t.name, t.created_at,
+               t.suspended_at is not null as "is_suspended!",
                (select count(*) from memberships m where m.tenant_id = t.id) as "members!",
                (select count(*) from grants g where g.tenant_id = t.id) as "grants!"
         from tenants t
@@ -191,4 +194,53 @@ pub async fn remove_member(tx: &mut TenantTx, member: UserId) -> Result<bool, Db
     .execute(&mut **tx)
     .await?;
     Ok(removed.rows_affected() == 1)
+}
+
+/// Lets nobody of a tenant in for now, or lets them in again. Whatever was sealed or cached for
+/// it is void. Returns whether that changed anything.
+///
+/// # Errors
+/// The database is away.
+pub async fn set_suspended(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    suspended: bool,
+) -> Result<bool, DbError> {
+    let changed = sqlx::query!(
+        r#"
+        update tenants
+        set suspended_at = case when $2 then now() end, grants_version = grants_version + 1
+        where id = $1 and (suspended_at is not null) <> $2
+        "#,
+        tenant.0,
+        suspended
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Deletes a tenant with everything that is its own.
+///
+/// # Errors
+/// The database is away.
+pub async fn delete_tenant(tx: &mut OperatorTx, tenant: TenantId) -> Result<(), DbError> {
+    sqlx::query!("delete from tenants where id = $1", tenant.0).execute(&mut **tx).await.map(|_| ())
+}
+
+/// How many rows of a tenant every table holds: each name with its count.
+///
+/// # Errors
+/// The database is away.
+pub async fn rows_left(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+) -> Result<Vec<(String, i64)>, DbError> {
+    let rows = sqlx::query!(
+        r#"select table_name as "table_name!", row_count as "row_count!" from rows_of_tenant($1)"#,
+        tenant.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.table_name, row.row_count)).collect())
 }

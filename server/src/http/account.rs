@@ -23,7 +23,7 @@ pub async fn change_password(State(state): State<AppState>, request: Request) ->
     let portal = backend::portal(&state, request.extensions());
     let (page, form) = body_of::<Typed>(request).await;
     let Ok(Typed { former, new, again }) = form else {
-        return pages::refused(&state, unreadable(), page).await;
+        return pages::refused(&state, pages::unreadable(), page).await;
     };
     let typed = NewPassword { former, new, again };
     let changed = match portal.person() {
@@ -65,15 +65,11 @@ pub async fn switch_tenant(State(state): State<AppState>, request: Request) -> R
     let (page, form) = body_of::<Wish>(request).await;
     let switched = match (portal.person(), form) {
         (Err(error), _) => Err(error),
-        (_, Err(())) => Err(unreadable()),
+        (_, Err(())) => Err(pages::unreadable()),
         (Ok(person), Ok(wish)) => person.switch_tenant(&wish.tenant).await,
     };
     match switched {
         Ok(()) => pages::see_other("/"),
         Err(error) => pages::refused(&state, error, page).await,
     }
-}
-
-fn unreadable() -> PortalError {
-    PortalError::invalid("form", "This form could not be read. Reload the page and try again.")
 }

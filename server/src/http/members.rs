@@ -29,7 +29,7 @@ pub async fn invite(State(state): State<AppState>, request: Request) -> Response
     let (page, form) = body_of::<Whom>(request).await;
     let (email, invited) = match (portal.steward(), form) {
         (Err(error), _) => (String::new(), Err(error)),
-        (_, Err(())) => (String::new(), Err(unreadable())),
+        (_, Err(())) => (String::new(), Err(pages::unreadable())),
         (Ok(steward), Ok(Whom { email, role })) => {
             let invited = steward.invite(&email, role).await;
             (email, invited)
@@ -54,7 +54,7 @@ pub async fn set_role(
     let (page, form) = body_of::<As>(request).await;
     let changed = match (portal.steward(), form) {
         (Err(error), _) => Err(error),
-        (_, Err(())) => Err(unreadable()),
+        (_, Err(())) => Err(pages::unreadable()),
         (Ok(steward), Ok(As { role })) => steward.set_role(&member, role).await,
     };
     done(&state, changed, page).await
@@ -87,8 +87,4 @@ async fn again(state: &AppState, email: String, error: PortalError, page: Reques
     }
     let form = MembersForm { email, refusal: Some(error), link: None };
     pages::members(state, form, page).await
-}
-
-fn unreadable() -> PortalError {
-    PortalError::invalid("form", "This form could not be read. Reload the page and try again.")
 }

@@ -2,6 +2,7 @@
 //! files, health.
 
 pub mod account;
+pub mod admin;
 pub mod api;
 pub mod audit;
 pub mod context;

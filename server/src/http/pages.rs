@@ -4,7 +4,9 @@ use crate::backend;
 use crate::clock::now_ms;
 use crate::http::{files, headers};
 use crate::state::AppState;
-use app::pages::{AccountForms, InviteForm, Loaded, LoginAttempt, MembersForm, Page};
+use app::pages::{
+    AccountForms, Deleted, InviteForm, Loaded, LoginAttempt, MembersForm, Page, SourceForm,
+};
 use app::ports::Portal;
 use app::{PortalError, Trouble};
 use axum::RequestExt as _;
@@ -60,6 +62,26 @@ pub async fn invite(state: &AppState, link: &str, form: InviteForm, request: Req
         Ok(invite) => render(state, portal, Page::Invite(Box::new(invite)), request).await,
         Err(error) => failure(state, error, request).await,
     }
+}
+
+/// The sources, with what came of the page's form.
+pub async fn sources(state: &AppState, form: SourceForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_sources(&portal, form).await {
+        Ok(sources) => render(state, portal, Page::Sources(Box::new(sources)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// What is left of a tenant that was deleted.
+pub async fn deleted(state: &AppState, deleted: Deleted, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    render(state, portal, Page::Deleted(deleted), request).await
+}
+
+/// What is said of a form that no page of ours sends.
+pub(super) fn unreadable() -> PortalError {
+    PortalError::invalid("form", "This form could not be read. Reload the page and try again.")
 }
 
 /// A form's fields, and the request without them, from which a page can be rendered.

@@ -37,5 +37,6 @@ mod search;
 mod serving;
 mod session;
 mod tail;
+mod tenants;
 mod views;
 mod wall_three;

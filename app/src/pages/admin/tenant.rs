@@ -4,6 +4,7 @@ use crate::components::icon::{Icon, icon};
 use crate::error::PortalError;
 use crate::islands::admin_forms::{GrantForm, GrantRemoval, MemberForm};
 use crate::ports::Portal;
+use crate::route::tenant_href;
 use crate::wire::{GrantCard, MemberCard, TenantDetail};
 use leptos::prelude::*;
 
@@ -22,7 +23,7 @@ pub(crate) async fn load(portal: &Portal, slug: &str) -> Result<Tenant, PortalEr
 }
 
 pub(crate) fn view(Tenant(tenant): Tenant) -> impl IntoView {
-    let TenantDetail { slug, name, members, grants, sources } = tenant;
+    let TenantDetail { slug, name, is_suspended, members, grants, sources } = tenant;
     view! {
         <main id="main" class="page admin">
             <div class="place">
@@ -31,6 +32,7 @@ pub(crate) fn view(Tenant(tenant): Tenant) -> impl IntoView {
                 </a>
                 <h1>{name}</h1>
                 <span class="tag">{slug.clone()}</span>
+                {is_suspended.then(|| view! { <span class="tag">"Suspended"</span> })}
             </div>
             <div class="columns">
                 <section>
@@ -44,9 +46,39 @@ pub(crate) fn view(Tenant(tenant): Tenant) -> impl IntoView {
                     <h2>"Members"</h2>
                     {members_view(members)}
                 </section>
-                <MemberForm tenant=slug />
+                <MemberForm tenant=slug.clone() />
             </div>
+            {ending(&slug, is_suspended).into_any()}
         </main>
+    }
+}
+
+/// The ways to shut a tenant out, for now and for good.
+fn ending(slug: &str, is_suspended: bool) -> impl IntoView {
+    let to = |what: &str| format!("{}/{what}", tenant_href(slug));
+    let (what, label) = if is_suspended {
+        ("resume", "Let its members in again")
+    } else {
+        ("suspend", "Suspend this tenant")
+    };
+    view! {
+        <section class="ending" aria-labelledby="ending">
+            <h2 id="ending">"Suspend or delete"</h2>
+            <form method="post" action=to(what)>
+                <p class="fine">"While a tenant is suspended, nobody of it gets in and nothing is lost."</p>
+                <button type="submit">{label}</button>
+            </form>
+            <form class="card" method="post" action=to("delete")>
+                <p class="fine">
+                    "Deleting takes its members out, and its grants, sessions, tokens and views. The audit stays."
+                </p>
+                <label for="sure">"Short name, to be sure"</label>
+                <input id="sure" name="sure" required autocomplete="off" spellcheck="false" />
+                <button class="danger" type="submit">
+                    "Delete this tenant"
+                </button>
+            </form>
+        </section>
     }
 }
 

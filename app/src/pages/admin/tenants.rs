@@ -43,6 +43,7 @@ fn table(tenants: Vec<TenantCard>) -> impl IntoView {
             <tr>
                 <th scope="row">
                     <a href=tenant_href(&tenant.slug)>{tenant.name}</a>
+                    {tenant.is_suspended.then(|| view! { " " <span class="tag">"Suspended"</span> })}
                 </th>
                 <td>
                     <code>{tenant.slug}</code>
