@@ -2,7 +2,6 @@
 
 use crate::api::admin;
 use crate::components::format::bytes;
-use crate::error::{PortalError, Trouble};
 use crate::route::tenant_href;
 use crate::wire::{DryRun, LetIn, NewGrant, NewMember};
 use domain::Rule;
