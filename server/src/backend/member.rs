@@ -243,15 +243,8 @@ impl Member for MemberPort {
         extent: Extent,
     ) -> Result<EventPage, PortalError> {
         let groups = Groups::open(self.reader().await?, source, group, search)?;
-        let mut page = self.page(&groups, search, extent).await?;
         self.note("logs.search", source, &all_of(group, search), search).await?;
-        let limit = plan::rows(extent)?;
-        let now = now_ms();
-        let sealer = &self.state.sealer;
-        let plan = Plan::read(search, groups.scopes(), sealer, now)?;
-        let budget = if extent.quick { Budget::quick() } else { Budget::of(groups.scopes().len()) };
-        let found = groups.read(&self.state, &plan.request(limit), budget).await?;
-        let mut page = plan.page(search, found, groups.names().as_deref(), sealer, now)?;
+        let mut page = self.page(&groups, search, extent).await?;
         self.open_event(&groups, search, &mut page).await?;
         if let Some(around) = around_opened(search, &page) {
             let opened = page.opened.take();

@@ -243,7 +243,16 @@ mod tests {
     fn a_policy_names_groups_exactly_and_only_what_reading_needs() {
         let groups = BTreeSet::from(["/acme/api".to_owned(), "/acme/web".to_owned()]);
         let written = policy(READ, &resources(&origin(), ROLE, &groups));
-        let expected = r#"{"Statement":[{"Action":["logs:FilterLogEvents","logs:DescribeLogStreams"],"Effect":"Allow","Resource":["arn:aws:logs:eu-central-1:123456789012:log-group:/acme/api:*","arn:aws:logs:eu-central-1:123456789012:log-group:/acme/web:*"]}],"Version":"2012-10-17"}"#;
+        let resource = |name| format!("arn:aws:logs:eu-central-1:123456789012:log-group:{name}:*");
+        let expected = serde_json::json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Action": ["logs:FilterLogEvents", "logs:DescribeLogStreams"],
+                "Resource": [resource("/acme/api"), resource("/acme/web")],
+            }],
+        });
+        let written: serde_json::Value = serde_json::from_str(&written).unwrap();
         assert_eq!(written, expected);
         let china = resources(&origin(), "arn:aws-cn:iam::123456789012:role/r", &groups);
         assert!(china[0].starts_with("arn:aws-cn:logs:"));
