@@ -3,6 +3,7 @@
 
 use crate::db::api_tokens::{self, LiveToken};
 use crate::db::people::{self, Identity, Membership};
+use crate::db::sessions;
 use crate::db::{Db, DbError, OfficeKey};
 use app::looks::Looks;
 use domain::{ApiTokenId, Rule, UserId};
@@ -86,13 +87,23 @@ impl Actor {
         self.token.as_ref().map_or(&[], |token| &token.only)
     }
 
+    /// The hash of the session's id, where a session stands behind the request.
+    pub fn session(&self) -> Option<&[u8]> {
+        self.session.as_deref()
+    }
+
     /// Whether what long work goes on for is still there: the person, their place in the tenant,
-    /// their token.
+    /// their session or token.
     ///
     /// # Errors
     /// The database is away.
     pub async fn is_still_there(&self, db: &Db) -> Result<bool, DbError> {
         let mut tx = db.door().await?;
+        if let Some(session) = &self.session
+            && !sessions::is_live(&mut tx, session).await?
+        {
+            return Ok(false);
+        }
         let identity = match &self.token {
             Some(token) if !api_tokens::is_live(&mut tx, token.id).await? => None,
             Some(token) if token.owner.is_none() => {

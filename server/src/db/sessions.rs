@@ -132,6 +132,25 @@ pub async fn find_live(tx: &mut DoorTx, id_hash: &[u8]) -> Result<Option<Session
     Ok(row)
 }
 
+/// Whether a session has neither been ended nor reached its end. No sign of life: what goes on by
+/// itself neither keeps a session nor ends with its person's silence.
+///
+/// # Errors
+/// The database is away.
+pub async fn is_live(tx: &mut DoorTx, id_hash: &[u8]) -> Result<bool, DbError> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from sessions
+            where id_hash = $1 and revoked_at is null and expires_at > now()
+        ) as "is_live!"
+        "#,
+        id_hash
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// Ends a session for good.
 ///
 /// # Errors

@@ -1,12 +1,13 @@
 //! `GET /logs/{source}/{group}/tail`: a search that goes on, as Server-Sent Events.
 
 use crate::auth::{Actor, origin};
-use crate::backend::tail::{self, News, Tail};
-use crate::cloudwatch::tail::{Line, Mode};
+use crate::backend::export::parameter;
+use crate::backend::tail::{self, Line, Mode, News, Tail};
 use crate::http::{export, pages};
 use crate::state::AppState;
 use app::pages::login_href;
 use app::route::Route;
+use app::search::Search;
 use app::wire::{LiveBatch, Row};
 use app::{PortalError, Trouble};
 use axum::extract::{Request, State};
@@ -18,12 +19,15 @@ use serde_json::json;
 use std::convert::Infallible;
 use std::time::Duration;
 
+/// Lines that a tail starts with, unless it is told otherwise, and the most.
+const LINES: usize = 200;
+const MOST_LINES: usize = 1_000;
 /// A listener that hears nothing for longer may think that the line is dead.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How long a listener waits before it comes again.
 const RETRY: Duration = Duration::from_millis(1_500);
 /// Where a listener left off, as browsers say it when they come again by themselves.
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Answers the address. Who may not see the explorer's page gets what that page gives them.
 pub async fn listen(State(state): State<AppState>, request: Request) -> Response {
@@ -39,7 +43,7 @@ pub async fn listen(State(state): State<AppState>, request: Request) -> Response
     let place = place(request.headers(), query);
     let opened = match Route::at(page) {
         Some(Route::Explorer { source, group }) => {
-            tail::open(&state, actor, (&source, &group), query, place.as_deref()).await
+            open(&state, actor, (&source, &group), query, place.as_deref()).await
         }
         _ => Err(PortalError::from(Trouble::NotFound)),
     };
@@ -49,14 +53,36 @@ pub async fn listen(State(state): State<AppState>, request: Request) -> Response
     }
 }
 
+/// The explorer's search, without its range: live is now.
+async fn open(
+    state: &AppState,
+    actor: &Actor,
+    group: (&str, &str),
+    query: &str,
+    place: Option<&str>,
+) -> Result<Tail, PortalError> {
+    let search = Search::from_query(query);
+    let search = Search { from: String::new(), to: String::new(), ..search.restarted() };
+    let start = lines(query).and_then(|lines| tail::start(place, lines));
+    tail::open(state, actor, group, search, start).await
+}
+
+fn lines(query: &str) -> Result<usize, PortalError> {
+    let text = parameter(query, "lines");
+    if text.is_empty() {
+        return Ok(LINES);
+    }
+    text.parse().ok().filter(|lines| *lines <= MOST_LINES).ok_or_else(|| {
+        let words = format!("A tail starts with 0 to {MOST_LINES} lines.");
+        PortalError::invalid("lines", words)
+    })
+}
+
 /// The header is newer than the address, which a browser repeats as it first was.
 fn place(headers: &HeaderMap, query: &str) -> Option<String> {
     let header = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok());
-    header.map(str::to_owned).or_else(|| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "after")
-            .map(|(_, place)| place.into_owned())
-    })
+    let place = header.map_or_else(|| parameter(query, "after"), str::to_owned);
+    (!place.is_empty()).then_some(place)
 }
 
 fn stream(tail: Tail) -> Response {
@@ -66,7 +92,9 @@ fn stream(tail: Tail) -> Response {
 }
 
 /// The events with all that keeps proxies from holding them back.
-fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+pub(super) fn answer(
+    events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
+) -> Response {
     let alive = KeepAlive::new().interval(HEARTBEAT);
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -75,7 +103,7 @@ fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static
     (headers, Sse::new(events).keep_alive(alive)).into_response()
 }
 
-fn event(news: News, names: Option<&[String]>) -> Event {
+pub(super) fn event(news: News, names: Option<&[String]>) -> Event {
     match news {
         News::Log(lines, place) => {
             let batch = batch(&lines, names);
@@ -109,7 +137,7 @@ fn batch(lines: &[Line], names: Option<&[String]>) -> LiveBatch {
     }
 }
 
-fn data(kind: &str, data: &impl serde::Serialize) -> Event {
+pub(super) fn data(kind: &str, data: &impl serde::Serialize) -> Event {
     // What is sent here always is JSON.
     Event::default().event(kind).json_data(data).unwrap_or_default()
 }

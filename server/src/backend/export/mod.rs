@@ -249,7 +249,8 @@ impl Export {
     }
 }
 
-pub(super) fn parameter(query: &str, name: &str) -> String {
+/// One value of a query; empty where there is none.
+pub(crate) fn parameter(query: &str, name: &str) -> String {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }

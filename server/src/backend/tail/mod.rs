@@ -4,28 +4,24 @@ mod permits;
 
 use self::permits::Standing;
 use super::error::cloud_search;
-use super::export::parameter;
 use super::plan::Plan;
 use super::reading::{Groups, bind};
 use super::slots::Slot;
 use crate::access::Reader;
 use crate::auth::Actor;
 use crate::clock::now_ms;
-use crate::cloudwatch::tail::{Line, Mode, Place, Said, Start, Viewer};
+use crate::cloudwatch::tail::{Place, Said, Viewer};
 use crate::state::AppState;
 use app::search::Search;
 use app::{PortalError, Trouble};
 use futures::stream::{self, Stream};
 use tokio::sync::watch;
 
+pub use crate::cloudwatch::tail::{Line, Mode, Start};
 pub use permits::Permits;
 
 /// Most tails of one person at once.
 pub const AT_ONCE: usize = 20;
-/// Lines that a tail starts with, unless it is told otherwise, and the most.
-const LINES: usize = 200;
-const MOST_LINES: usize = 1_000;
-
 /// What a listener is told.
 #[derive(Debug)]
 pub enum News {
@@ -57,8 +53,19 @@ pub struct Tail {
     _slot: Slot,
 }
 
-/// Opens a tail of a group, and of the search's further groups, by the explorer's query: with
-/// `lines` of the newest lines, or after the `place` where a former one stopped.
+/// Where a tail starts: after the place where a former one stopped, or with so many of the newest
+/// lines.
+///
+/// # Errors
+/// `Invalid` for what is no place.
+pub fn start(place: Option<&str>, lines: usize) -> Result<Start, PortalError> {
+    let Some(place) = place else { return Ok(Start::Newest(lines)) };
+    let no_place = |_| PortalError::invalid("after", "That is no place in a tail.");
+    place.parse().map(Start::After).map_err(no_place)
+}
+
+/// Opens a tail of a group, and of the search's further groups. What is wrong with its `start` is
+/// said only to those who may see the groups.
 ///
 /// # Errors
 /// The same as the explorer's page; `TooMany` beyond [`AT_ONCE`].
@@ -66,22 +73,13 @@ pub async fn open(
     state: &AppState,
     actor: &Actor,
     (source, group): (&str, &str),
-    query: &str,
-    place: Option<&str>,
+    search: Search,
+    start: Result<Start, PortalError>,
 ) -> Result<Tail, PortalError> {
-    let search = Search::from_query(query);
-    // Live is now: what range the page shows does not matter.
-    let search = Search { from: String::new(), to: String::new(), ..search.restarted() };
     let reader = bind(actor, &state.db).await?;
     let groups = Groups::open(&reader, source, group, &search)?;
     let plan = Plan::read(&search, groups.scopes(), &state.sealer, now_ms())?;
-    let start = match place.filter(|place| !place.is_empty()) {
-        Some(place) => {
-            let no_place = |_| PortalError::invalid("after", "That is no place in a tail.");
-            Start::After(place.parse::<Place>().map_err(no_place)?)
-        }
-        None => Start::Newest(lines(query)?),
-    };
+    let start = start?;
     let slot = state.tails.take(actor.user_id()).ok_or_else(|| {
         let words = format!("You have {AT_ONCE} live tails open already. Close one of them.");
         PortalError::from(Trouble::TooMany { message: words })
@@ -103,17 +101,6 @@ pub async fn open(
         permit: state.permits.watch(actor, reader),
         stopping: state.stopping.subscribe(),
         _slot: slot,
-    })
-}
-
-fn lines(query: &str) -> Result<usize, PortalError> {
-    let text = parameter(query, "lines");
-    if text.is_empty() {
-        return Ok(LINES);
-    }
-    text.parse().ok().filter(|lines| *lines <= MOST_LINES).ok_or_else(|| {
-        let words = format!("A tail starts with 0 to {MOST_LINES} lines.");
-        PortalError::invalid("lines", words)
     })
 }
 

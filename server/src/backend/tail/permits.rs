@@ -3,8 +3,8 @@
 
 use crate::access::Reader;
 use crate::auth::Actor;
-use crate::db::{Db, DbError, people};
-use domain::{TenantId, UserId};
+use crate::db::{Db, DbError};
+use domain::{ApiTokenId, TenantId, UserId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -20,19 +20,34 @@ const MOST_FAILURES: u32 = 8;
 pub(super) enum Standing {
     /// What the grants say.
     May(Arc<Reader>),
-    /// Nothing any more: disabled, no member, or the tenant is suspended.
+    /// Nothing any more: logged out, disabled, no member, or the tenant is suspended.
     Nothing,
     /// The database has not answered for a while.
     Unknown,
 }
 
-type Watched = HashMap<(UserId, TenantId), watch::Sender<Standing>>;
+/// Who listens, and by which session or token: each may end by itself, and see its own.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Listener {
+    user: UserId,
+    tenant: TenantId,
+    token: Option<ApiTokenId>,
+    session: Option<Vec<u8>>,
+}
+
+type Watched = HashMap<Listener, watch::Sender<Standing>>;
 
 /// Watches over all who listen.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Permits {
     db: Db,
     watched: Arc<Mutex<Watched>>,
+}
+
+impl std::fmt::Debug for Permits {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Permits")
+    }
 }
 
 impl Permits {
@@ -43,22 +58,27 @@ impl Permits {
 
     /// What this actor may see from now on, beginning with what they may see now.
     pub(super) fn watch(&self, actor: &Actor, reader: Reader) -> watch::Receiver<Standing> {
-        let who = (actor.user_id(), reader.membership().tenant_id);
+        let who = Listener {
+            user: actor.user_id(),
+            tenant: reader.membership().tenant_id,
+            token: actor.token(),
+            session: actor.session().map(<[u8]>::to_vec),
+        };
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = watched.get(&who) {
             return sender.subscribe();
         }
         let (sender, receiver) = watch::channel(Standing::May(Arc::new(reader)));
-        watched.insert(who, sender);
+        watched.insert(who.clone(), sender);
         tokio::spawn(self.clone().keep_watch(actor.clone(), who));
         receiver
     }
 
-    async fn keep_watch(self, actor: Actor, who: (UserId, TenantId)) {
+    async fn keep_watch(self, actor: Actor, who: Listener) {
         let mut failures = 0;
         loop {
             tokio::time::sleep(EVERY).await;
-            let standing = match self.ask(&actor, who).await {
+            let standing = match self.ask(&actor).await {
                 Ok(standing) => {
                     failures = 0;
                     Some(standing)
@@ -81,15 +101,8 @@ impl Permits {
         }
     }
 
-    async fn ask(
-        &self,
-        actor: &Actor,
-        (user, tenant): (UserId, TenantId),
-    ) -> Result<Standing, DbError> {
-        let mut tx = self.db.door().await?;
-        let identity = people::find_identity(&mut tx, user, Some(tenant)).await?;
-        tx.commit().await?;
-        if identity.is_none_or(|identity| identity.membership.is_none()) {
+    async fn ask(&self, actor: &Actor) -> Result<Standing, DbError> {
+        if !actor.is_still_there(&self.db).await? {
             return Ok(Standing::Nothing);
         }
         let reader = Reader::bind(actor, &self.db).await?;

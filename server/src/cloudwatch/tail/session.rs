@@ -53,7 +53,9 @@ impl Session {
             let code = error.as_service_error().and_then(|service| service.code());
             match code.unwrap_or_default() {
                 "LimitExceededException" | "ThrottlingException" => NoSession::Busy,
-                code @ ("UnknownOperationException"
+                // A policy that does not speak of Live Tail is mended by people, not by trying.
+                code @ ("AccessDeniedException"
+                | "UnknownOperationException"
                 | "InvalidOperationException"
                 | "InvalidParameterException"
                 | "ResourceNotFoundException") => NoSession::Unsupported(code.to_owned()),

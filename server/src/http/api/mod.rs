@@ -17,6 +17,7 @@ pub mod rate;
 pub mod reference;
 mod refusals;
 mod search;
+mod tail;
 
 use crate::state::AppState;
 use axum::Router;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/events", get(events::list))
         .route("/events/export", get(export::stream))
         .route("/audit", get(audit::list))
+        .route("/events/tail", get(tail::listen))
         .route("/filter/check", post(filter_check::check))
         .fallback(nothing)
 }

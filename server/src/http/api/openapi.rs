@@ -1,6 +1,6 @@
 //! `GET /api/v1/openapi.json`: the API's description, made from the code.
 
-use super::{audit, events, export, filter_check, log_groups, log_streams, me, problem};
+use super::{audit, events, export, filter_check, log_groups, log_streams, me, problem, tail};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +25,7 @@ use utoipa::{Modify, OpenApi};
         events::list,
         export::stream,
         audit::list,
+        tail::listen,
         filter_check::check,
     ),
     components(schemas(problem::Body, events::Event, export::LastRecord)),

@@ -159,6 +159,32 @@ async fn what_is_wrong_is_said_before_it_starts() {
 }
 
 #[tokio::test]
+async fn a_program_listens_with_its_token() {
+    let world = World::open().await;
+    world.emulator.put(GROUP, "i-1", [(now_ms() - 9_000, "old")]);
+    let alan = world.alan().await;
+    let program = world.program_of(&alan).await;
+    let address = "/api/v1/events/tail?source=demo&group=/acme/api&lines=1";
+    let mut tail = Listener::with_token(&world, address, &program.token).await;
+    let first = tail.until_heard("log", |_| true).await;
+    let item = &first.data["items"][0];
+    assert_eq!(item["message"], "old");
+    assert_eq!(item["id"].as_str().unwrap().len(), 56);
+    assert!(item["time"].as_str().unwrap().ends_with('Z') && item["key"].is_string(), "{item}");
+    tail.until_mode("live").await;
+    world.emulator.put(GROUP, "i-1", [(now_ms(), "new")]);
+    let next = tail.until_heard("log", |_| true).await;
+    assert_eq!(next.data["items"][0]["message"], "new");
+    for (query, field) in
+        [("lines=1001", "lines"), ("filter=%7B", "filter"), ("after=x", "after"), ("x=1", "x")]
+    {
+        let answer =
+            program.get(&format!("/events/tail?source=demo&group=/acme/api&{query}")).await;
+        assert_eq!(answer.wrong_field(), field);
+    }
+}
+
+#[tokio::test]
 async fn another_site_hears_nothing() {
     let world = World::open().await;
     world.emulator.put(GROUP, "i-1", [(now_ms(), "old")]);

@@ -5,9 +5,10 @@ mod listening;
 mod outage;
 mod revoking;
 
+use crate::kit::World;
 use crate::kit::people::User;
 use axum::body::{Body, BodyDataStream};
-use axum::http::header;
+use axum::http::{Request, header};
 use futures::StreamExt as _;
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -58,9 +59,18 @@ impl Listener {
         if let Some(place) = place {
             request = request.header("last-event-id", place);
         }
-        let request = request.body(Body::empty()).unwrap();
-        let response = user.world().router.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), 200, "{address}");
+        Listener::hear(user.world(), request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn with_token(world: &World, address: &str, token: &str) -> Listener {
+        let request =
+            Request::get(address).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        Listener::hear(world, request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn hear(world: &World, request: Request<Body>) -> Listener {
+        let response = world.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 200);
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
         assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
         Listener {

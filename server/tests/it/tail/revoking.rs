@@ -62,6 +62,40 @@ async fn who_is_no_member_any_more_hears_no_more() {
 }
 
 #[tokio::test]
+async fn who_logs_out_hears_no_more() {
+    let world = world().await;
+    let (alan, elsewhere) = (world.alan().await, world.alan().await);
+    let mut tail = Listener::of(&alan, GROUP, "").await;
+    let mut other = Listener::of(&elsewhere, GROUP, "").await;
+    other.until_mode("live").await;
+    alan.log_out().await.expect(303);
+    is_revoked_soon(&mut tail, Instant::now()).await;
+    world.emulator.put(GROUP, "i-1", [(now_ms(), "goes on")]);
+    assert_eq!(other.until("goes on").await, ["goes on"]);
+}
+
+#[tokio::test]
+async fn a_revoked_token_and_a_narrow_one_hear_what_they_may() {
+    let world = world().await;
+    let alan = world.alan().await;
+    let program = world.program_of(&alan).await;
+    let narrow = world.narrowed_program_of(&alan, "/acme/worker").await;
+    let address = |group| format!("/api/v1/events/tail?source=demo&group={group}");
+    let mut tail = Listener::with_token(&world, &address(GROUP), &program.token).await;
+    let mut own = Listener::with_token(&world, &address("/acme/worker"), &narrow.token).await;
+    tail.until_mode("live").await;
+    own.until_mode("live").await;
+    world
+        .database
+        .run("delete from api_tokens where only_groups is null or only_groups = '{}'")
+        .await;
+    is_revoked_soon(&mut tail, Instant::now()).await;
+    world.emulator.put("/acme/worker", "i-1", [(now_ms(), "goes on")]);
+    let log = own.until_heard("log", |_| true).await;
+    assert_eq!(log.data["items"][0]["message"], "goes on");
+}
+
+#[tokio::test]
 async fn an_expired_grant_ends_it_too() {
     let world = world().await;
     let alan = world.alan().await;
