@@ -84,6 +84,9 @@ pub struct Search {
     pub dir: Dir,
     /// Where a search that took too long goes on; sealed by the server.
     pub cursor: String,
+    /// Whether the list goes on by itself.
+    #[serde(default)]
+    pub live: bool,
 }
 
 /// The range's start when none is given.
@@ -108,6 +111,7 @@ impl Search {
                 "at" => search.at = value,
                 "dir" if value == "newer" => search.dir = Dir::Newer,
                 "cursor" => search.cursor = value,
+                "live" => search.live = value == "1",
                 _ => {}
             }
         }
@@ -131,6 +135,7 @@ impl Search {
             ("at", &self.at),
             ("dir", if paging { dir } else { "" }),
             ("cursor", &self.cursor),
+            ("live", if self.live { "1" } else { "" }),
             ("event", &self.event),
         ];
         let with = self.with.iter().map(|group| ("with", group.as_str()));
@@ -197,6 +202,7 @@ mod tests {
             at: "17.42".into(),
             dir: Dir::Newer,
             event: "17.43".into(),
+            live: true,
             ..Search::default()
         };
         assert_eq!(Search::from_query(search.to_query().trim_start_matches('?')), search);

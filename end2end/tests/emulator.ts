@@ -109,6 +109,11 @@ export async function mend(): Promise<void> {
   await control("DELETE");
 }
 
+/** How often each operation was called, and how many sessions are open. */
+export async function calls(): Promise<Record<string, number>> {
+  return (await (await fetch(`${ENDPOINT}/_emulator/calls`)).json()) as Record<string, number>;
+}
+
 async function control(method: string, fault?: Fault): Promise<void> {
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${ENDPOINT}/_emulator/faults`, { method, headers, body: JSON.stringify(fault) });

@@ -39,6 +39,9 @@ impl State {
             self.retry_in(3);
         }
         self.keep_links();
+        if self.search.with_untracked(|search| search.live) {
+            self.begin_live(self.search.get_untracked());
+        }
         self.watch_viewport();
         self.listen_to_keys();
         Effect::new(move || self.arrive());
@@ -120,6 +123,11 @@ impl State {
     }
 
     fn replace(self, search: Search) {
+        self.hang_up();
+        if search.live {
+            self.begin_live(search);
+            return;
+        }
         let ticket = self.begin(Work::Replacing);
         self.search.set(search.clone());
         leptos::task::spawn_local(async move {
@@ -132,17 +140,17 @@ impl State {
     }
 
     /// Whatever is asked from now on has this number; answers to earlier questions are dropped.
-    fn begin(self, work: Work) -> u32 {
+    pub(super) fn begin(self, work: Work) -> u32 {
         self.asked.update_value(|asked| *asked += 1);
         self.work.set(work);
         self.asked.get_value()
     }
 
-    fn is_over(self, ticket: u32) -> bool {
+    pub(super) fn is_over(self, ticket: u32) -> bool {
         self.asked.try_get_value() != Some(ticket)
     }
 
-    async fn ask(self, search: &Search, limit: u16) -> Result<EventPage, PortalError> {
+    pub(super) async fn ask(self, search: &Search, limit: u16) -> Result<EventPage, PortalError> {
         let Place { source, group, .. } = self.place.get_value();
         events::search_events(source, group, search.clone(), Extent { limit, quick: true }).await
     }

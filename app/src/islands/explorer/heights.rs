@@ -45,6 +45,11 @@ impl Heights {
         *self = Heights::of(rows);
     }
 
+    /// Keeps these rows alone.
+    pub(super) fn keep(&mut self, rows: std::ops::Range<usize>) {
+        *self = Heights::of(self.rows.get(rows).unwrap_or_default().to_vec());
+    }
+
     /// Corrects one row. Returns by how much it grew.
     pub(super) fn set(&mut self, at: usize, height: f32) -> f64 {
         let Some(row) = self.rows.get_mut(at) else { return 0.0 };

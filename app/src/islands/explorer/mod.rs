@@ -23,6 +23,7 @@ mod keys;
 #[cfg(feature = "hydrate")]
 mod links;
 mod list;
+mod live;
 mod narrow;
 mod pager;
 mod range_steps;
@@ -51,6 +52,7 @@ use find::find_field;
 use help::help;
 use histogram::histogram;
 use list::event_list;
+use live::{live_bar, new_lines};
 use narrow::refusal;
 use pager::pager;
 use state::{State, Work};
@@ -90,6 +92,7 @@ pub fn Explorer(
                 <button class="primary" type="submit">
                     "Run"
                 </button>
+                {live_bar(state)}
             </form>
             <div class="toolbar">
                 {status_line(state)} {views(state, default_view)} {copy_search(state)}
@@ -98,7 +101,7 @@ pub fn Explorer(
             {histogram(state)}
             {trouble(state)} {refusal(state)}
             <div class="found">
-                <div class="left">{move || empty(state)} {event_list(state)} {pager(state)}</div>
+                <div class="left">{move || empty(state)} {new_lines(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
             {context_dialog(state)} {help(state)}
@@ -127,7 +130,9 @@ fn kept_fields(state: State) -> impl IntoView {
             search
                 .pairs()
                 .into_iter()
-                .filter(|(name, _)| matches!(*name, "stream" | "prefix" | "order" | "tz" | "with"))
+                .filter(|(name, _)| {
+                    matches!(*name, "stream" | "prefix" | "order" | "tz" | "with" | "live")
+                })
                 .map(|(name, value)| {
                     view! { <input type="hidden" name=name value=value.to_owned() /> }
                 })

@@ -4,6 +4,7 @@ use super::columns::Columns;
 use super::context::Context;
 use super::event_panel::Panel;
 use super::facets::FieldList;
+use super::live::Live;
 use super::narrow::Refused;
 use super::store::{Line, Side, Store};
 use super::viewport::Viewport;
@@ -28,6 +29,7 @@ pub(super) struct State {
     pub(super) store: StoredValue<Store>,
     pub(super) shown: RwSignal<Shown>,
     pub(super) viewport: Viewport,
+    pub(super) live: Live,
     pub(super) error: RwSignal<Option<PortalError>>,
     pub(super) opened: RwSignal<Option<Row>>,
     /// What lies around an event, while somebody looks at it.
@@ -118,6 +120,7 @@ impl State {
             store: StoredValue::new(Store::of(page.map(|page| page.rows).unwrap_or_default())),
             shown: RwSignal::new(shown),
             viewport: Viewport::new(count),
+            live: Live::new(),
             error: RwSignal::new(error),
             opened: RwSignal::new(opened),
             context: RwSignal::new(Context::default()),

@@ -30,6 +30,9 @@ pub(super) fn status_line(state: State) -> AnyView {
 
 /// How much is shown, and whether that is all. Changes only when something was loaded.
 fn summary(state: State) -> String {
+    if let Some(words) = state.live_words() {
+        return words;
+    }
     state.shown.with(|shown| {
         let mut words = match state.ends() {
             Some((oldest, newest)) => state.zone.with(|zone| {
@@ -136,6 +139,9 @@ pub(super) fn empty(state: State) -> Option<AnyView> {
         .shown
         .with(|shown| shown.range.filter(|_| shown.count == 0 && shown.go_on.is_none()))?;
     let search = state.search.get();
+    if search.live {
+        return Some(quiet_tail());
+    }
     let wider = Search { from: "-24h".into(), to: String::new(), ..search.restarted() };
     let unfiltered = Search { filter: String::new(), ..search.restarted() };
     let far = range.millis() >= 86_400_000;
@@ -176,6 +182,16 @@ pub(super) fn empty(state: State) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn quiet_tail() -> AnyView {
+    view! {
+        <div class="empty">
+            <p class="lead">"No line yet"</p>
+            <p>"New lines appear here by themselves."</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// What went wrong with the last request; the rows from before stay.

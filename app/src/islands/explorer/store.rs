@@ -83,6 +83,20 @@ impl Store {
         count
     }
 
+    /// Keeps this many rows from one side on. Returns how many it lets go.
+    #[cfg(any(feature = "hydrate", test))]
+    pub(super) fn cut(&mut self, kept: usize, from: Side) -> usize {
+        let surplus = self.lines.len().saturating_sub(kept);
+        let range = match from {
+            Side::Top => kept.min(self.lines.len())..self.lines.len(),
+            Side::Bottom => 0..surplus,
+        };
+        for line in self.lines.drain(range) {
+            self.known.remove(&(line.key.clone(), line.row.group.clone()));
+        }
+        surplus
+    }
+
     fn is_new(&mut self, line: &Line) -> bool {
         self.known.insert((line.key.clone(), line.row.group.clone()))
     }
@@ -99,5 +113,38 @@ impl Store {
     pub(super) fn edge(&self, side: Side) -> Option<&Row> {
         let line = if side == Side::Top { self.lines.first() } else { self.lines.last() };
         line.map(|line| &line.row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(ids: std::ops::Range<i64>) -> Vec<Row> {
+        let row = |id: i64| Row {
+            id: id.to_string(),
+            time: id,
+            ingested: id,
+            group: None,
+            stream: String::new(),
+            message: String::new(),
+            cut_from: None,
+        };
+        ids.map(row).collect()
+    }
+
+    fn times(store: &Store) -> Vec<i64> {
+        store.lines().iter().map(|line| line.row.time).collect()
+    }
+
+    #[test]
+    fn a_cut_store_takes_back_what_it_let_go() {
+        let mut store = Store::of(rows(0..6));
+        assert_eq!(store.cut(10, Side::Top), 0);
+        assert_eq!(store.cut(4, Side::Top), 2);
+        assert_eq!(times(&store), [0, 1, 2, 3]);
+        assert_eq!(store.cut(2, Side::Bottom), 2);
+        assert_eq!(times(&store), [2, 3]);
+        assert_eq!(store.add(rows(0..6), Side::Bottom), 4);
     }
 }

@@ -16,6 +16,9 @@ const AROUND: usize = 10;
 /// Rows from an end at which more are fetched.
 #[cfg(feature = "hydrate")]
 const NEAR_END: usize = 40;
+/// How near to an end counts as being there, in px.
+#[cfg(feature = "hydrate")]
+const NEAR_PX: f64 = 8.0;
 /// The scrolling element.
 pub(super) const LIST: &str = "log-events";
 
@@ -69,6 +72,11 @@ impl Viewport {
 
     /// Rows were added; what is being read stays where it is.
     pub(super) fn added(self, _state: State, side: Side, count: usize) {
+        self.grown(side, count, false);
+    }
+
+    /// Rows were added; what is being read stays where it is, or gives way to them.
+    pub(super) fn grown(self, side: Side, count: usize, gives_way: bool) {
         let mut anchor = self.anchor();
         let new = vec![self.estimate.get_value(); count];
         self.heights.update_value(|heights| match side {
@@ -78,8 +86,52 @@ impl Viewport {
         if side == Side::Top {
             anchor.row += count;
         }
+        let anchor = if gives_way { self.end(side) } else { anchor };
         self.draw_around(anchor);
         self.settle(anchor);
+    }
+
+    /// So many rows are gone from the other side.
+    pub(super) fn shrunk(self, side: Side, gone: usize) {
+        let mut anchor = self.anchor();
+        self.heights.update_value(|heights| match side {
+            Side::Top => heights.keep(0..heights.len() - gone),
+            Side::Bottom => heights.keep(gone..heights.len()),
+        });
+        if side == Side::Bottom {
+            anchor.row = anchor.row.saturating_sub(gone);
+        }
+        self.draw_around(anchor);
+        self.settle(anchor);
+    }
+
+    /// Scrolls to the very end of this side.
+    pub(super) fn go_to(self, side: Side) {
+        let anchor = self.end(side);
+        self.draw_around(anchor);
+        self.settle(anchor);
+    }
+
+    /// Whether the very end of this side is in sight.
+    pub(super) fn is_at(self, side: Side) -> bool {
+        let top = browser::scroll_top(LIST);
+        match side {
+            Side::Top => top < NEAR_PX,
+            Side::Bottom => {
+                let total = self.heights.with_value(Heights::total);
+                top + browser::client_height(LIST) + NEAR_PX > total
+            }
+        }
+    }
+
+    fn end(self, side: Side) -> Anchor {
+        match side {
+            Side::Top => Anchor { row: 0, above: 0.0 },
+            Side::Bottom => {
+                let row = self.heights.with_value(Heights::len);
+                Anchor { row, above: -browser::client_height(LIST) }
+            }
+        }
     }
 
     /// Rows have other heights now: the window was resized, or lines wrap differently.
@@ -231,6 +283,7 @@ impl State {
         let top = browser::scroll_top(LIST);
         let before = self.viewport.last_top.get_value();
         self.viewport.last_top.set_value(top);
+        self.live_scrolled();
         let (first, last) = self.viewport.scrolled();
         let count = self.store.with_value(super::store::Store::len);
         let order = self.search.with_untracked(|search| search.order);

@@ -1,0 +1,139 @@
+// The live tail in a real browser: lines appear by themselves, in the list that one reads.
+
+import type { Locator, Page } from "@playwright/test";
+
+import { session } from "./accounts";
+import { calls, putLine } from "./emulator";
+import { address, filter, goto, log, rows, run } from "./explorer";
+import { expect, test } from "./fixtures";
+
+test.use({ storageState: session("alan") });
+
+const GROUP = "/acme/api";
+/** One that the demo writes to. */
+const STREAM = "api/eu-central-1a/7d9f8b6c54-2xk4p";
+/** A session with AWS tells of new lines once a second; a poll takes a little longer. */
+const SOON = { timeout: 20_000 };
+
+const live = (page: Page): Locator => page.getByRole("button", { name: "Live", exact: true });
+const word = (name: string): string => `${name}-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+const line = (page: Page, text: string): Locator => rows(page).filter({ hasText: text });
+
+async function goLive(page: Page): Promise<void> {
+  await live(page).click();
+  await expect(live(page)).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+}
+
+test("Live turns the list into a tail that starts with what is there", async ({ page }) => {
+  await goto(page, address(GROUP));
+  await goLive(page);
+  await expect(page).toHaveURL(/[?&]live=1/);
+  await expect.poll(() => rows(page).count(), SOON).toBeGreaterThan(20);
+  const text = word("appears");
+  await putLine(GROUP, STREAM, text);
+  await expect(line(page, text)).toHaveCount(1, SOON);
+  await expect(rows(page).first()).toBeInViewport();
+
+  await live(page).click();
+  await expect(live(page)).toHaveAttribute("aria-pressed", "false");
+  await expect(page).not.toHaveURL(/live=1/);
+  await expect(line(page, text)).toHaveCount(1);
+});
+
+test("a live address is live after loading, and the filter holds", async ({ page }) => {
+  const text = word("marked");
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(live(page)).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  await putLine(GROUP, STREAM, "something else");
+  await putLine(GROUP, STREAM, `${text} one`);
+  await expect(line(page, `${text} one`)).toHaveCount(1, SOON);
+  await expect(rows(page)).toHaveCount(1);
+
+  const other = word("other");
+  await filter(page).fill(`"${other}"`);
+  await run(page).click();
+  await expect(page).toHaveURL(/live=1/);
+  await putLine(GROUP, STREAM, `${text} two`);
+  await putLine(GROUP, STREAM, `${other} one`);
+  await expect(line(page, `${other} one`)).toHaveCount(1, SOON);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("who reads elsewhere is not moved and is led back", async ({ page }) => {
+  await goto(page, address(GROUP, { live: "1" }));
+  await expect.poll(() => rows(page).count(), SOON).toBeGreaterThan(20);
+  await log(page).evaluate((list) => list.scrollTo(0, 2_000));
+  const fresh = page.getByRole("button", { name: /^[\d,]+ new lines?$/ });
+  await expect(fresh).toBeVisible(SOON);
+  expect(await log(page).evaluate((list) => list.scrollTop)).toBeGreaterThan(1_000);
+  const text = word("back");
+  await putLine(GROUP, STREAM, text);
+  await fresh.click();
+  await expect(fresh).toHaveCount(0);
+  await expect(line(page, text)).toBeInViewport(SOON);
+});
+
+test("a paused tail keeps what comes, a cleared one begins anew", async ({ page }) => {
+  const text = word("held");
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await putLine(GROUP, STREAM, `${text} one`);
+  await expect(page.getByRole("button", { name: "1 new line", exact: true })).toBeVisible(SOON);
+  await expect(rows(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await expect(line(page, `${text} one`)).toHaveCount(1);
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(rows(page)).toHaveCount(0);
+  await putLine(GROUP, STREAM, `${text} two`);
+  await expect(line(page, `${text} two`)).toHaveCount(1, SOON);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("a line that came by itself opens and its link leads to it", async ({ page, pageOf }) => {
+  const text = word("opened");
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  await putLine(GROUP, STREAM, text);
+  await line(page, text).click(SOON);
+  await expect(page.getByRole("region", { name: "Event", exact: true })).toContainText(text);
+  const href = await rows(page).first().getByRole("link").getAttribute("href");
+  const other = await pageOf("ann");
+  await goto(other, href?.replace("live=1&", "") ?? "");
+  await expect(other.getByRole("region", { name: "Event", exact: true })).toContainText(text);
+});
+
+test("what went over a cut line comes when it is back, once", async ({ page, context, watch }) => {
+  watch.allow(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/);
+  const text = word("offline");
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  await putLine(GROUP, STREAM, `${text} before`);
+  await expect(line(page, `${text} before`)).toHaveCount(1, SOON);
+  await context.setOffline(true);
+  await putLine(GROUP, STREAM, `${text} meanwhile`);
+  await context.setOffline(false);
+  await putLine(GROUP, STREAM, `${text} after`);
+  await expect(line(page, `${text} after`)).toHaveCount(1, SOON);
+  await expect(line(page, `${text} meanwhile`)).toHaveCount(1, SOON);
+  await expect(rows(page)).toHaveCount(3);
+});
+
+test("two browsers with different filters follow one group with one session", async ({ page, pageOf }) => {
+  const [one, two] = [word("one"), word("two")];
+  const other = await pageOf("ann");
+  await goto(page, address("/acme/worker", { live: "1", filter: `"${one}"` }));
+  await goto(other, address("/acme/worker", { live: "1", filter: `"${two}"` }));
+  for (const tab of [page, other]) {
+    await expect(tab.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  }
+  await putLine("/acme/worker", "worker-blue-1", one);
+  await putLine("/acme/worker", "worker-blue-1", two);
+  await expect(line(page, one)).toHaveCount(1, SOON);
+  await expect(line(other, two)).toHaveCount(1, SOON);
+  await expect(line(page, two)).toHaveCount(0);
+  // Other tests may tail other groups meanwhile: never more than one session each.
+  expect((await calls()).live_tail_sessions_open).toBeLessThanOrEqual(2);
+});
