@@ -87,11 +87,6 @@ impl Actor {
         self.token.as_ref().map_or(&[], |token| &token.only)
     }
 
-    /// The hash of the session's id, where a session stands behind the request.
-    pub fn session(&self) -> Option<&[u8]> {
-        self.session.as_deref()
-    }
-
     /// Whether what long work goes on for is still there: the person, their place in the tenant,
     /// their session or token.
     ///

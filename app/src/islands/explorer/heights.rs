@@ -131,6 +131,9 @@ mod tests {
             assert_eq!(heights.len(), count + 11);
             assert_eq!(heights.set(3, 100.0), 100.0 - f64::from(uneven(6)[3]));
             assert_consistent(&heights);
+            heights.keep(2..count + 7);
+            assert_eq!(heights.len(), count + 5);
+            assert_consistent(&heights);
         }
     }
 
