@@ -2,4 +2,5 @@
 # Everything that is measured (make bench).
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-"$SCRIPTS/bench-filter.sh" "$@"
+"$SCRIPTS/bench-filter.sh"
+"$SCRIPTS/bench-explorer.sh"
