@@ -126,7 +126,7 @@ pub(super) fn columns_button(state: State) -> AnyView {
         </button>
         <div
             id="columns"
-            class="columns"
+            class="column-choice"
             popover="auto"
             role="group"
             aria-label="Choose columns"
