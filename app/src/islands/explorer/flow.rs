@@ -36,7 +36,8 @@ impl State {
         });
         on_cleanup(move || handle.remove());
         if self.error.with_untracked(|error| error.as_ref().is_some_and(PortalError::is_passing)) {
-            self.retry_in(3);
+            // Only after the first rendering, which has to be the server's own.
+            Effect::new(move || self.retry_in(3));
         }
         self.keep_links();
         if self.search.with_untracked(|search| search.live) {
