@@ -44,7 +44,10 @@ mod vectorised {
 
 /// The other way takes thousands of bytes.
 #[cfg(any(test, target_arch = "wasm32"))]
-#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "tests use a part of what wasm uses")
+)]
 mod small {
     #[derive(Clone, Debug)]
     pub(crate) struct Needle(Box<[u8]>);

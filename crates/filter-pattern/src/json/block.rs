@@ -14,7 +14,10 @@ fn is_stop(byte: u8) -> bool {
 
 /// Where code is made for size, blocks would be read byte by byte as well.
 #[cfg(any(test, target_arch = "wasm32"))]
-#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "tests use a part of what wasm uses")
+)]
 mod bytewise {
     pub(in super::super) struct Stops;
 
