@@ -76,7 +76,7 @@ fn again() {
 }
 
 /// Creates a tenant.
-#[island]
+#[island(lazy)]
 pub fn TenantForm() -> impl IntoView {
     let sending = Sending::new();
     let (name, slug) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -97,7 +97,7 @@ pub fn TenantForm() -> impl IntoView {
 }
 
 /// Adds a person to a tenant and shows their first password once.
-#[island]
+#[island(lazy)]
 pub fn MemberForm(
     /// The tenant's short name.
     tenant: String,
@@ -158,7 +158,7 @@ pub fn MemberForm(
 }
 
 /// Lets a tenant see log groups. Says while one types what the rule will let in.
-#[island]
+#[island(lazy)]
 pub fn GrantForm(
     /// The tenant's short name.
     tenant: String,
@@ -297,7 +297,7 @@ fn lets_in(rule: &Rule, what: &str) -> String {
 }
 
 /// Takes a grant away, after asking once.
-#[island]
+#[island(lazy)]
 pub fn GrantRemoval(
     /// The tenant's short name.
     tenant: String,

@@ -6,7 +6,7 @@ use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
 
 /// The groups that this person may read.
-#[island]
+#[island(lazy)]
 pub fn GroupList(
     /// All of them.
     groups: Vec<GroupCard>,

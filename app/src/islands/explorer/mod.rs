@@ -61,7 +61,7 @@ use time_range::time_range;
 use views::views;
 
 /// The explorer of one log group. Works as a plain form with links before it wakes.
-#[island]
+#[island(lazy)]
 pub fn Explorer(
     /// Where it looks.
     place: Place,
