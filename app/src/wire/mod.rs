@@ -1,0 +1,25 @@
+//! What the server tells the browser: plain values, already filtered by the reader's grants.
+
+mod account;
+mod audit;
+mod event;
+mod grant;
+mod group;
+mod member;
+mod source;
+mod tenant;
+mod token;
+mod view;
+mod viewer;
+
+pub use account::{NewPassword, SessionCard};
+pub use audit::{AuditCard, AuditEntry, AuditSearch};
+pub use event::{Around, Batch, EventPage, LiveBatch, MAX_ROW_BYTES, Row, Surroundings};
+pub use grant::{DryRun, GrantCard, LetIn, NewGrant};
+pub use group::{GroupCard, GroupPick, Place, StreamCard};
+pub use member::{Arrival, Invitation, InviteCard, MemberCard, NewMember, OwnMember, Roster};
+pub use source::{NewSource, SourceCard};
+pub use tenant::{TenantCard, TenantDetail};
+pub use token::{NewToken, TokenCard};
+pub use view::{NewView, ViewCard, ViewChange};
+pub use viewer::Viewer;

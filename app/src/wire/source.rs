@@ -1,0 +1,37 @@
+//! Sources of logs, as the admin sees them.
+
+use serde::{Deserialize, Serialize};
+
+/// A source in the admin's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceCard {
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The AWS account.
+    pub account: String,
+    /// The AWS region.
+    pub region: String,
+    /// The role it is read with.
+    pub role_arn: Option<String>,
+    /// What the role's trust policy has to demand.
+    pub external_id: Option<String>,
+}
+
+/// A source about to be added, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSource {
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The AWS account.
+    pub account: String,
+    /// The AWS region.
+    pub region: String,
+    /// The role to read it with; empty means the process's own credentials.
+    #[serde(default)]
+    pub role_arn: String,
+}

@@ -1,0 +1,23 @@
+//! Who looks at the portal.
+
+use crate::looks::Looks;
+use serde::{Deserialize, Serialize};
+
+/// Who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The name of the tenant that is looked at.
+    pub tenant: Option<String>,
+    /// Every tenant that the person belongs to: short name and name.
+    pub tenants: Vec<(String, String)>,
+    /// Whether the person looks after the tenant's people.
+    pub is_steward: bool,
+    /// Whether the admin area is theirs.
+    pub is_operator: bool,
+    /// How the portal is to look.
+    pub looks: Looks,
+}
