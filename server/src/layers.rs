@@ -2,7 +2,7 @@
 
 use crate::auth::{origin, session};
 use crate::http::api::{bearer, problem};
-use crate::http::{context, denials, headers, limits};
+use crate::http::{context, denials, detached, headers, limits};
 use crate::state::AppState;
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -25,6 +25,7 @@ pub(crate) fn for_people(router: Router<AppState>, state: &AppState) -> Router<A
         .layer(from_fn_with_state(state.clone(), session::find_actor))
         .layer(session::layer(state.db.clone(), &state.public_url))
         .layer(from_fn_with_state(state.clone(), session::harden_removal))
+        .layer(from_fn(detached::run_to_the_end))
         .layer(from_fn(limits::bound_body))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
 }

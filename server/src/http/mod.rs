@@ -7,6 +7,7 @@ pub mod api;
 pub mod audit;
 pub mod context;
 pub mod denials;
+pub mod detached;
 pub mod export;
 pub mod files;
 pub mod headers;
