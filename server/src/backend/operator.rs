@@ -3,13 +3,14 @@
 
 use super::dry_run;
 use super::error::database;
+use super::noting::{Change, note_change};
 use super::steward::card;
 use crate::access::CatalogueScope;
 use crate::auth::Actor;
 use crate::auth::login::normalise;
 use crate::auth::password::{HashError, Password};
 use crate::clock::to_ms;
-use crate::db::audit::{self, AuditEvent, Outcome};
+use crate::db::audit::{self, Outcome};
 use crate::db::{
     DbError, OperatorTx, broken_constraint, grants, is_refusal, people, sources, tenants,
 };
@@ -53,18 +54,8 @@ impl OperatorPort {
         action: &'static str,
         subject: &str,
     ) -> Result<(), PortalError> {
-        let event = AuditEvent {
-            tenant,
-            actor: Some(self.actor.user_id()),
-            actor_label: self.actor.email(),
-            ip: &self.context.ip.to_string(),
-            action,
-            subject,
-            outcome: Outcome::Ok,
-            request_id: &self.context.id,
-            detail: serde_json::json!({}),
-        };
-        audit::record(tx, &event).await.map_err(database)
+        let change = Change { tenant, action, subject, outcome: Outcome::Ok };
+        note_change(tx, &self.actor, &self.context, change).await
     }
 }
 

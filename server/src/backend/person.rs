@@ -1,11 +1,12 @@
 //! What everybody can do with their own account.
 
 use super::error::database;
+use super::noting::{Change, note_change};
 use crate::auth::Actor;
 use crate::auth::password::{HashError, MIN_PASSWORD_CHARS, Password, Verdict};
 use crate::auth::throttle::Attempt;
 use crate::clock::to_ms;
-use crate::db::audit::{self, AuditEvent, Outcome};
+use crate::db::audit::Outcome;
 use crate::db::{DoorTx, people, sessions};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
@@ -49,18 +50,9 @@ impl PersonPort {
         action: &'static str,
         outcome: Outcome,
     ) -> Result<(), PortalError> {
-        let event = AuditEvent {
-            tenant: self.actor.membership().map(|membership| membership.tenant_id),
-            actor: Some(self.actor.user_id()),
-            actor_label: self.actor.email(),
-            ip: &self.context.ip.to_string(),
-            action,
-            subject: self.actor.email(),
-            outcome,
-            request_id: &self.context.id,
-            detail: serde_json::json!({}),
-        };
-        audit::record(tx, &event).await.map_err(database)
+        let tenant = self.actor.membership().map(|membership| membership.tenant_id);
+        let change = Change { tenant, action, subject: self.actor.email(), outcome };
+        note_change(tx, &self.actor, &self.context, change).await
     }
 }
 
@@ -153,6 +145,10 @@ impl Person for PersonPort {
         let former = ("former", typed.former.as_str());
         let known = recognise(&self.state, &self.context, self.actor.email(), former).await;
         if let Err(error) = known {
+            // A database that is away, or too much to do, is no refusal.
+            if !matches!(error.trouble, Trouble::Invalid { .. }) {
+                return Err(error);
+            }
             let mut tx = self.door().await?;
             self.note(&mut tx, "password.change", Outcome::Denied).await?;
             tx.commit().await.map_err(database)?;

@@ -2,13 +2,15 @@
 //! logs. Never anything about grants.
 
 use super::error::database;
+use super::noting::note;
 use crate::auth::Actor;
 use crate::auth::link::Link;
 use crate::auth::login::normalise;
 use crate::clock::to_ms;
-use crate::db::audit::{self, AuditEvent, Outcome};
+use crate::db::audit;
 use crate::db::people::Membership;
-use crate::db::{TenantTx, broken_constraint, invites, tenants};
+use crate::db::tenants::{self, MemberRow};
+use crate::db::{TenantTx, broken_constraint, invites};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Steward;
@@ -55,18 +57,18 @@ impl StewardPort {
         action: &'static str,
         subject: &str,
     ) -> Result<(), PortalError> {
-        let event = AuditEvent {
-            tenant: Some(tx.tenant()),
-            actor: Some(self.actor.user_id()),
-            actor_label: self.actor.email(),
-            ip: &self.context.ip.to_string(),
-            action,
-            subject,
-            outcome: Outcome::Ok,
-            request_id: &self.context.id,
-            detail: serde_json::json!({}),
-        };
-        audit::record(tx, &event).await.map_err(database)
+        note(tx, &self.actor, &self.context, action, subject).await
+    }
+
+    /// The members, held until the transaction ends: of two tenant admins who take each other's
+    /// place away at once, the later one is none any more and changes nothing.
+    async fn members(&self, tx: &mut TenantTx) -> Result<Vec<MemberRow>, PortalError> {
+        tenants::hold(tx).await.map_err(database)?;
+        let members = tenants::list_own_members(tx).await.map_err(database)?;
+        let me = self.actor.user_id();
+        let is_still = |member: &MemberRow| member.id == me && member.role >= Role::TenantAdmin;
+        let is_still_one = members.iter().any(is_still);
+        is_still_one.then_some(members).ok_or_else(|| Trouble::NotFound.into())
     }
 
     /// A member of this tenant other than oneself: nobody changes their own place, so that there
@@ -77,7 +79,7 @@ impl StewardPort {
             let words = "You cannot change your own place. Ask another tenant admin.";
             return Err(PortalError::invalid("member", words));
         }
-        let members = tenants::list_own_members(tx).await.map_err(database)?;
+        let members = self.members(tx).await?;
         let member = members.into_iter().find(|member| member.id == id);
         member.map(|member| (id, member.email)).ok_or_else(|| Trouble::NotFound.into())
     }
@@ -92,7 +94,7 @@ impl Steward for StewardPort {
         let glass = audit::own(&mut tx, GLASS_ROWS).await.map_err(database)?;
         tx.commit().await.map_err(database)?;
         let me = self.actor.user_id();
-        let member = |row: tenants::MemberRow| OwnMember {
+        let member = |row: MemberRow| OwnMember {
             is_me: row.id == me,
             id: row.id.to_string(),
             email: row.email,
@@ -115,8 +117,7 @@ impl Steward for StewardPort {
     async fn invite(&self, email: &str, role: Role) -> Result<String, PortalError> {
         let email = normalise(email);
         let mut tx = self.tx().await?;
-        let members = tenants::list_own_members(&mut tx).await.map_err(database)?;
-        if members.iter().any(|member| member.email == email) {
+        if self.members(&mut tx).await?.iter().any(|member| member.email == email) {
             let words = "This person is a member already.";
             return Err(PortalError::invalid("email", words));
         }

@@ -88,6 +88,10 @@ impl Witness {
         if recent.len() >= MANY {
             recent.retain(|_, since| since.elapsed() < SPEAKS_FOR);
         }
+        // More in a minute than anybody reads: rather a row twice than memory without end.
+        if recent.len() >= MANY {
+            recent.clear();
+        }
         recent.insert(key, Instant::now());
     }
 }

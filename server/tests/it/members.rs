@@ -110,6 +110,31 @@ async fn a_tenant_admin_changes_others_and_never_their_own_place() {
 }
 
 #[tokio::test]
+async fn two_tenant_admins_who_remove_each_other_leave_one() {
+    let world = World::open().await;
+    for round in 0..12 {
+        let reset = "insert into memberships (tenant_id, user_id, role)
+                     select t.id, u.id, 'tenant_admin' from tenants t, users u
+                     where t.slug = 'acme' and u.email in ('ann@acme.test', 'alan@acme.test')
+                     on conflict on constraint memberships_pk do update set role = 'tenant_admin'";
+        world.database.run(reset).await;
+        let (ann, alan) = (world.ann().await, world.alan().await);
+        let her = format!("/members/{}/remove", id_of(&world, "ann@acme.test").await);
+        let his = format!("/members/{}/role", id_of(&world, "alan@acme.test").await);
+        let answers = futures::future::join(
+            ann.post_form(&his, &[("role", "viewer")]),
+            alan.post_form(&her, &[]),
+        );
+        let (first, second) = answers.await;
+        let mut both = [first.status, second.status];
+        both.sort_unstable();
+        assert_eq!(both, [303, 404], "round {round}");
+        let admins = "select count(*) from memberships where role = 'tenant_admin'";
+        assert_eq!(world.database.number(admins).await, 1, "round {round}");
+    }
+}
+
+#[tokio::test]
 async fn a_member_is_not_invited_again_and_an_address_is_looked_at() {
     let world = World::open().await;
     let ann = world.ann().await;
