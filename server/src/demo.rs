@@ -2,7 +2,7 @@
 
 use crate::auth::password::{HashError, Hasher, Password};
 use crate::db::grants::NewGrant;
-use crate::db::{Db, DbError, OfficeKey, OperatorTx, grants, people, sources, tenants};
+use crate::db::{Db, DbError, OfficeKey, OperatorTx, grants, operators, people, sources, tenants};
 use domain::{NameError, Role, Rule, RuleError, Slug, SourceId, TenantId};
 
 /// Opens nothing but the demo, and stands on its log-in page.
@@ -39,7 +39,7 @@ pub async fn seed(owner_url: &str, hasher: &Hasher) -> Result<(), DemoError> {
 
     let operator =
         people::create_user(&mut tx, "admin@vitrine.test", "Olive Operator", &hash).await?;
-    people::make_operator(&mut tx, operator).await?;
+    operators::add(&mut tx, operator).await?;
     let source = sources::NewSource {
         slug: Slug::parse("demo")?,
         name: "Demo account".to_owned(),

@@ -14,7 +14,9 @@ pub mod grants;
 pub mod invites;
 pub mod login_failures;
 pub mod migrate;
+pub mod operators;
 pub mod people;
+pub mod revocations;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;
@@ -73,8 +75,8 @@ impl Db {
             .before_acquire(|connection, _| {
                 Box::pin(async move {
                     // A request that was dropped while its BEGIN was on the way hands back a
-                    // connection inside an open transaction; whatever came next would then be
-                    // acknowledged and lost (sqlx #4385).
+                    // connection inside an open transaction: whatever came next would go on in it, or
+                    // be acknowledged and lost (sqlx #4385).
                     connection.execute("rollback").await?;
                     Ok(true)
                 })

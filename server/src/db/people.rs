@@ -205,17 +205,6 @@ pub async fn find_user(tx: &mut OperatorTx, email: &str) -> Result<Option<UserId
         .await
 }
 
-/// Makes a person one of the provider's staff.
-///
-/// # Errors
-/// `operators_pk` when they are already.
-pub async fn make_operator(tx: &mut OperatorTx, user: UserId) -> Result<(), DbError> {
-    sqlx::query!("insert into operators (user_id) values ($1)", user.0)
-        .execute(&mut **tx)
-        .await
-        .map(|_| ())
-}
-
 /// The tenant of this short name, if the person belongs to it.
 ///
 /// # Errors

@@ -88,16 +88,24 @@ async fn a_write_whose_client_hangs_up_is_done_wholly_or_not_at_all() {
     }
 }
 
-/// A BEGIN that is given up on its way must not make the next one's write vanish (sqlx #4385).
+/// A BEGIN that is given up on its way leaves a connection inside of a transaction (sqlx #4385).
+/// Whoever gets that connection next must get a transaction of their own, and what they are told
+/// is written must be there.
 #[tokio::test]
-async fn what_was_acknowledged_is_there_whoever_gave_up_before() {
+async fn nobody_goes_on_in_a_transaction_that_was_given_up() {
     let world = World::open().await;
     let db = &world.state.db;
+    let mut owner = world.database.owner().await;
     let whole = cut_after(usize::MAX, db.door()).await.unwrap();
     let mut acknowledged = 0;
     for polls in (0..5).flat_map(|_| spread(whole)) {
         cut_after(polls, db.door()).await;
+        let clock = sqlx::query_scalar("select clock_timestamp()");
+        let now: time::OffsetDateTime = clock.fetch_one(&mut owner).await.unwrap();
         let mut tx = db.door().await.unwrap();
+        let fresh = sqlx::query_scalar("select now() >= $1").bind(now);
+        let fresh: bool = fresh.fetch_one(&mut *tx).await.unwrap();
+        assert!(fresh, "after {polls} of {whole}: it had begun before it was asked for");
         let event = AuditEvent {
             tenant: None,
             actor: None,

@@ -32,6 +32,7 @@ mod lying;
 mod members;
 mod newest;
 mod not_listed;
+mod operators;
 mod paging;
 mod past;
 mod search;

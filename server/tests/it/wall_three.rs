@@ -168,7 +168,12 @@ async fn the_office_opens_for_an_operators_live_session_and_for_nothing_else() {
         assert!(is_refusal(&key));
     }
     operator.get("/admin/tenants").await.expect(200);
-    world.database.run("delete from operators").await;
+    let another = "insert into operators (user_id)
+                   select id from users where email = 'ann@acme.test'";
+    world.database.run(another).await;
+    let hers = "delete from operators
+                where user_id = (select id from users where email = 'admin@vitrine.test')";
+    world.database.run(hers).await;
     let refused = world.state.db.operator(&enter(&hashes[1])).await.unwrap_err();
     assert!(is_refusal(&refused), "{refused}");
     operator.get("/admin/tenants").await.expect(404);

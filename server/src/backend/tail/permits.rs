@@ -1,17 +1,22 @@
 //! Whether those who listen still may. A tail outlives the request that it began with; so what its
-//! person may see is read again every second, once for all of their tails.
+//! person may see is read again as soon as Postgres tells that it became less, and every second in
+//! case that was not heard: once for all of their tails.
 
 use crate::access::Reader;
 use crate::auth::Actor;
+use crate::db::revocations::Revoked;
 use crate::db::{Db, DbError};
 use domain::{ApiTokenId, TenantId, UserId};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
-/// Every so often it is read anew.
+/// Every so often it is read anew, whatever was heard.
 const EVERY: Duration = Duration::from_secs(1);
+/// Revocations that may wait to be heeded; whoever misses some reads anew.
+const UNHEEDED: usize = 256;
 /// So many times the database may not answer before nobody is known to be allowed anything.
 const MOST_FAILURES: u32 = 8;
 
@@ -35,6 +40,16 @@ struct Listener {
     session: Option<Vec<u8>>,
 }
 
+impl Listener {
+    fn is_meant(&self, revoked: Revoked) -> bool {
+        match revoked {
+            Revoked::User(user) => self.user == user,
+            Revoked::Tenant(tenant) => self.tenant == tenant,
+            Revoked::Anybody => true,
+        }
+    }
+}
+
 type Watched = HashMap<Listener, watch::Sender<Standing>>;
 
 /// Watches over all who listen.
@@ -42,6 +57,8 @@ type Watched = HashMap<Listener, watch::Sender<Standing>>;
 pub struct Permits {
     db: Db,
     watched: Arc<Mutex<Watched>>,
+    revoked: broadcast::Sender<Revoked>,
+    hears: Arc<Once>,
 }
 
 impl std::fmt::Debug for Permits {
@@ -53,7 +70,8 @@ impl std::fmt::Debug for Permits {
 impl Permits {
     /// Watches nobody yet.
     pub fn new(db: Db) -> Permits {
-        Permits { db, watched: Arc::default() }
+        let (revoked, _) = broadcast::channel(UNHEEDED);
+        Permits { db, watched: Arc::default(), revoked, hears: Arc::new(Once::new()) }
     }
 
     /// What this actor may see from now on, beginning with what they may see now.
@@ -64,6 +82,7 @@ impl Permits {
             token: actor.token(),
             session: actor.session().map(<[u8]>::to_vec),
         };
+        self.hears.call_once(|| drop(tokio::spawn(self.clone().hear())));
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = watched.get(&who) {
             return sender.subscribe();
@@ -74,10 +93,36 @@ impl Permits {
         receiver
     }
 
+    /// Passes on what Postgres tells, for as long as the process lives. While it cannot be heard,
+    /// reading every second has to do.
+    async fn hear(self) {
+        loop {
+            let error = match self.pass_on().await {
+                Ok(never) => match never {},
+                Err(error) => error,
+            };
+            tracing::warn!(%error, "revocations cannot be listened for: they are looked for instead");
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    async fn pass_on(&self) -> Result<Infallible, DbError> {
+        let mut revocations = self.db.listen().await?;
+        // What was told until now went unheard.
+        let mut revoked = Revoked::Anybody;
+        loop {
+            let _nobody_listens = self.revoked.send(revoked);
+            revoked = revocations.next().await?;
+        }
+    }
+
     async fn keep_watch(self, actor: Actor, who: Listener) {
+        let mut revoked = self.revoked.subscribe();
         let mut failures = 0;
         loop {
-            tokio::time::sleep(EVERY).await;
+            let heard = async { while !is_for(&who, revoked.recv().await) {} };
+            // Either is reason enough.
+            let _or_time_is_up = tokio::time::timeout(EVERY, heard).await;
             let standing = match self.ask(&actor).await {
                 Ok(standing) => {
                     failures = 0;
@@ -108,4 +153,8 @@ impl Permits {
         let reader = Reader::bind(actor, &self.db).await?;
         Ok(reader.map_or(Standing::Nothing, |reader| Standing::May(Arc::new(reader))))
     }
+}
+
+fn is_for(who: &Listener, heard: Result<Revoked, broadcast::error::RecvError>) -> bool {
+    heard.map_or(true, |revoked| who.is_meant(revoked))
 }

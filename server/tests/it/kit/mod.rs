@@ -19,6 +19,7 @@ use server::cloudwatch::Cloud;
 use server::config::Config;
 use server::state::AppState;
 use server::{demo, router};
+use std::sync::Arc;
 use tower::ServiceExt as _;
 
 /// The address that browsers use, unless a test says otherwise.
@@ -31,12 +32,12 @@ pub(crate) const PASSWORD: &str = "demo-glass-case-2026";
 /// and ann (tenant admin), `globex` with gus; and an operator. There are no logs but those that
 /// the test puts.
 pub(crate) struct World {
-    pub(crate) emulator: Emulator,
+    pub(crate) emulator: Arc<Emulator>,
     pub(crate) state: AppState,
     pub(crate) router: Router,
     origin: String,
     // Last, so that its connections are at rest when it is dropped.
-    pub(crate) database: Database,
+    pub(crate) database: Arc<Database>,
 }
 
 /// How a world differs from the usual one.
@@ -78,8 +79,8 @@ impl World {
     }
 
     pub(crate) async fn with(setup: Setup) -> World {
-        let database = Database::create().await;
-        let emulator = Emulator::start(setup.emulator).await.unwrap();
+        let database = Arc::new(Database::create().await);
+        let emulator = Arc::new(Emulator::start(setup.emulator).await.unwrap());
         let own_aws = setup.aws.is_some();
         let aws = setup.aws.unwrap_or_else(|| emulator.url());
         let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await.keeping(setup.cache_bytes);
@@ -95,6 +96,19 @@ impl World {
         }
         let router = router::build(state.clone());
         World { emulator, state, router, origin: config.public_url().origin, database }
+    }
+
+    /// Another server of the same portal: the same database and AWS, and nothing else in common.
+    pub(crate) async fn second_server(&self) -> World {
+        let cloud = Cloud::at_endpoint(&self.emulator.url(), "eu-central-1").await;
+        let state = AppState::new(&config(&self.database.app_url, OWN_ORIGIN, 0), cloud).unwrap();
+        World {
+            emulator: Arc::clone(&self.emulator),
+            router: router::build(state.clone()),
+            state,
+            origin: self.origin.clone(),
+            database: Arc::clone(&self.database),
+        }
     }
 
     /// One request through the whole router.

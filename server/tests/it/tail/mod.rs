@@ -4,6 +4,7 @@ mod hub;
 mod listening;
 mod outage;
 mod revoking;
+mod two_servers;
 
 use crate::kit::World;
 use crate::kit::people::User;

@@ -1,0 +1,133 @@
+//! There is always somebody who can let others in.
+
+use crate::kit::people::{Holder, User as _};
+use crate::kit::{PASSWORD, World};
+use server::db::{OfficeKey, broken_constraint, operators, people};
+use std::process::{Command, Output, Stdio};
+
+const NEW: &str = "a glass of clear water";
+
+/// Makes ann an operator too.
+const ANN_TOO: &str = "insert into operators (user_id)
+                       select id from users where email = 'ann@acme.test' on conflict do nothing";
+
+async fn remove(world: &World, email: &str) -> Result<bool, server::db::DbError> {
+    let owner = server::db::Db::prepare(&world.database.owner_url)?;
+    let mut tx = owner.operator(&OfficeKey::Owner).await?;
+    let user = people::find_user(&mut tx, email).await?.unwrap();
+    let removed = operators::remove(&mut tx, user).await?;
+    tx.commit().await?;
+    Ok(removed)
+}
+
+#[tokio::test]
+async fn of_operators_who_are_removed_at_once_one_stays() {
+    let world = World::open().await;
+    for round in 0..20 {
+        let both = "insert into operators (user_id) select id from users
+                    where email in ('ann@acme.test', 'admin@vitrine.test') on conflict do nothing";
+        world.database.run(both).await;
+        let removals = futures::future::join(
+            remove(&world, "ann@acme.test"),
+            remove(&world, "admin@vitrine.test"),
+        );
+        let (one, other) = removals.await;
+        let refused = if let Err(error) = &one { error } else { other.as_ref().unwrap_err() };
+        assert_eq!(broken_constraint(refused), Some("operators_keep_one"), "round {round}");
+        assert!(one.is_ok() || other.is_ok(), "round {round}");
+        assert_eq!(world.database.number("select count(*) from operators").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn the_last_operator_is_neither_removed_nor_disabled_nor_deleted() {
+    let world = World::open().await;
+    let mut owner = world.database.owner().await;
+    for change in [
+        "delete from operators",
+        "update users set disabled_at = now() where email = 'admin@vitrine.test'",
+        "update users set disabled_at = now()",
+        "delete from users where email = 'admin@vitrine.test'",
+    ] {
+        let refused = sqlx::query(change).execute(&mut owner).await.unwrap_err();
+        assert_eq!(broken_constraint(&refused), Some("operators_keep_one"), "{change}");
+    }
+    // A disabled one lets nobody in.
+    world.database.run(ANN_TOO).await;
+    let hers = "update users set disabled_at = now() where email = 'ann@acme.test'";
+    assert_eq!(world.database.run(hers).await, 1);
+    let refused = remove(&world, "admin@vitrine.test").await.unwrap_err();
+    assert_eq!(broken_constraint(&refused), Some("operators_keep_one"));
+    let alans = "update users set disabled_at = now() where email = 'alan@acme.test'";
+    assert_eq!(world.database.run(alans).await, 1, "others can be");
+}
+
+/// Runs `vitrine admin` as whoever holds the database does.
+async fn admin(world: &World, arguments: &[&str], typed: &'static str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
+    command.arg("admin").args(arguments);
+    command.env("DATABASE_URL", &world.database.app_url);
+    command.env("VITRINE_MIGRATE_URL", &world.database.owner_url);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let run = move || {
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        std::io::Write::write_all(&mut input, typed.as_bytes()).unwrap();
+        drop(input);
+        child.wait_with_output().unwrap()
+    };
+    tokio::task::spawn_blocking(run).await.unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test]
+async fn an_operator_who_cannot_log_in_is_recovered_by_the_command_line() {
+    let world = World::open().await;
+    let before = world.operator().await;
+    // Forgotten, and guessed at until the account was shut for the day.
+    world.database.run("update users set password_hash = null where email like 'admin@%'").await;
+    world.nobody().post_login("admin@vitrine.test", PASSWORD).await.expect(401);
+    world.database.run("update login_failures set failures = 100").await;
+
+    let output = admin(&world, &["recover", "--email", "Admin@vitrine.test"], "short\n").await;
+    assert!(!output.status.success() && said(&output).contains("at least 15 characters"));
+    let output = admin(&world, &["recover", "--email", "eve@vitrine.test"], NEW).await;
+    assert!(!output.status.success() && said(&output).contains("is nobody"));
+    let typed = "a glass of clear water\n";
+    let output = admin(&world, &["recover", "--email", "Admin@vitrine.test"], typed).await;
+    assert!(output.status.success(), "{}", said(&output));
+
+    before.get("/admin/tenants").await.expect(303);
+    world.database.run("delete from login_failures where failures < 100").await;
+    world
+        .database
+        .run("update login_failures set last_failed_at = now() - interval '1 hour'")
+        .await;
+    let answer = world.nobody().post_login("admin@vitrine.test", NEW).await.expect(303);
+    let again = Holder { world: &world, cookie: answer.cookie_pair().unwrap().to_owned() };
+    let audit = again.get("/admin/audit").await.expect(200).body;
+    assert!(audit.contains("operator.recover") && audit.contains("command line"));
+}
+
+#[tokio::test]
+async fn operators_are_listed_added_and_removed_by_the_command_line() {
+    let world = World::open().await;
+    let only = ["remove-operator", "--email", "admin@vitrine.test"];
+    let output = admin(&world, &only, "").await;
+    assert!(!output.status.success() && said(&output).contains("the last operator"));
+    let output =
+        admin(&world, &["create", "--email", "ada@vitrine.test", "--name", "Ada"], NEW).await;
+    assert!(output.status.success(), "{}", said(&output));
+    let output =
+        admin(&world, &["create", "--email", "ada@vitrine.test", "--name", "Ada"], NEW).await;
+    assert!(said(&output).contains("exists already"), "{}", said(&output));
+    let output = admin(&world, &["remove-operator", "--email", "alan@acme.test"], "").await;
+    assert!(said(&output).contains("is no operator"), "{}", said(&output));
+    assert!(admin(&world, &only, "").await.status.success());
+    let output = admin(&world, &["list-operators"], "").await;
+    let list = String::from_utf8(output.stdout).unwrap();
+    assert!(list.starts_with("ada@vitrine.test\tAda\tenabled\t") && list.lines().count() == 1);
+}
