@@ -107,7 +107,7 @@ fn person(member: OwnMember) -> impl IntoView {
     });
     view! {
         <tr>
-            <th scope="row">{email.clone()}</th>
+            <th scope="row">{email}</th>
             <td>{name} {is_me.then(|| view! { " " <span class="tag">"You"</span> })}</td>
             <td>{role.label()}</td>
             <td class="figure">{actions}</td>

@@ -9,7 +9,6 @@ use serde_json::json;
 use server::db::audit::{self, AuditEvent, Outcome};
 use std::future::Future;
 use std::pin::pin;
-use std::task::Poll;
 use tower::ServiceExt as _;
 
 /// Places in a piece of work at which it is cut.
@@ -19,7 +18,7 @@ const CUTS: usize = 40;
 async fn cut_after<F: Future>(polls: usize, future: F) -> Option<usize> {
     let mut future = pin!(future);
     for polled in 0..polls {
-        if let Poll::Ready(_) = poll!(future.as_mut()) {
+        if poll!(future.as_mut()).is_ready() {
             return Some(polled);
         }
         tokio::task::yield_now().await;
