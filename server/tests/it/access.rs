@@ -281,10 +281,8 @@ fn everything_that_can_be_reached_has_a_row() {
     let functions: BTreeSet<String> =
         server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     assert!(!functions.is_empty(), "no server function is registered: they were not linked in");
-    let pages = app::route::PATTERNS.iter().map(|page| (*page).to_owned());
-    let missing: Vec<String> = pages
-        .chain(routes())
-        .chain(functions.clone())
+    let missing: Vec<String> = everything_that_can_be_reached()
+        .into_iter()
         .filter(|what| !rows.contains(what.as_str()))
         .collect();
     assert!(missing.is_empty(), "server/tests/it/access.rs: TABLE has no row for {missing:?}");
@@ -297,6 +295,13 @@ fn everything_that_can_be_reached_has_a_row() {
         .filter(|what| !functions.contains(**what))
         .collect();
     assert!(gone.is_empty(), "TABLE speaks of server functions that are gone: {gone:?}");
+}
+
+/// Every page, route and server function.
+pub(crate) fn everything_that_can_be_reached() -> Vec<String> {
+    let pages = app::route::PATTERNS.iter().map(|page| (*page).to_owned());
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
+    pages.chain(routes()).chain(functions).collect()
 }
 
 /// The routes as they stand in the router's source; axum itself does not tell them.

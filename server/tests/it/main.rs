@@ -29,6 +29,7 @@ mod login;
 mod long_run;
 mod looks;
 mod lying;
+mod matrix;
 mod members;
 mod newest;
 mod not_listed;

@@ -1,6 +1,6 @@
 //! The HTTP API, as programs meet it.
 
-mod access;
+pub(crate) mod access;
 mod audit;
 mod check;
 mod description;

@@ -96,7 +96,7 @@ impl User for Member<'_> {
 }
 
 impl<'w> Member<'w> {
-    pub(super) async fn log_in(world: &'w World, email: &str) -> Member<'w> {
+    pub(crate) async fn log_in(world: &'w World, email: &str) -> Member<'w> {
         Member(Holder::log_in(world, email).await)
     }
 

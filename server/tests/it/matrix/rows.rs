@@ -1,0 +1,125 @@
+//! What is asked for, with a place for the object that it is asked about.
+
+/// What an address speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Object {
+    Group,
+    Stream,
+    View,
+    Token,
+    Member,
+    Tenant,
+    /// A tenant that may be deleted.
+    Spare,
+    Grant,
+    Invitation,
+}
+
+/// How it is asked for. `{}` stands for the object and `{key}` for an event of the log group.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ask {
+    Get(&'static str),
+    /// A form's address and its fields.
+    Form(&'static str, &'static str),
+    /// The input of a server function.
+    Call(&'static str),
+    /// A path of the API, asked with tokens.
+    Api(&'static str),
+}
+
+pub(super) struct Row {
+    /// The page's pattern, the route, the server function's path, or the API's.
+    pub(super) what: &'static str,
+    pub(super) object: Object,
+    pub(super) ask: Ask,
+}
+
+const fn row(what: &'static str, object: Object, ask: Ask) -> Row {
+    Row { what, object, ask }
+}
+
+use Ask::{Api, Call, Form, Get};
+use Object::{Grant, Group, Invitation, Member, Spare, Stream, Tenant, Token, View};
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = &[
+    row("/logs/{source}/{group}",        Group, Get("/logs/demo/{}")),
+    row("/logs/{source}/{group}",        Group, Get("/logs/demo/{}?event={key}")),
+    row("/logs/{source}/{group}",        Group, Get("/logs/demo/%2Facme%2Fapi?with={}")),
+    row("/logs/{source}/{group}",        Stream, Get("/logs/demo/%2Fshared%2Fgateway?stream={}")),
+    row("/logs/{source}/{group}",        Stream, Get("/logs/demo/%2Fshared%2Fgateway?prefix={}")),
+    row("/logs/together",                Group, Get("/logs/together?pick=demo:{}&pick=demo:%2Facme%2Fweb")),
+    row("/logs/{source}/{group}/export", Group, Get("/logs/demo/{}/export?format=text")),
+    row("/logs/{source}/{group}/export", Stream, Get("/logs/demo/%2Fshared%2Fgateway/export?format=text&stream={}")),
+    row("/logs/{source}/{group}/tail",   Group, Get("/logs/demo/{}/tail?filter=%7B")),
+    row("/logs/{source}/{group}/tail",   Stream, Get("/logs/demo/%2Fshared%2Fgateway/tail?filter=%7B&stream={}")),
+    row("/rpc/events/search",            Group, Call(r#"{"source":"demo","group":"{}","search":SEARCH}"#)),
+    row("/rpc/events/one",               Group, Call(r#"{"source":"demo","group":"{}","key":"{key}"}"#)),
+    row("/rpc/events/around",            Group, Call(r#"{"source":"demo","group":"{}","around":{"stream":"i-1","event":"{key}","before":5,"after":5}}"#)),
+    row("/rpc/events/around",            Stream, Call(r#"{"source":"demo","group":"/shared/gateway","around":{"stream":"{}","event":"{key}","before":5,"after":5}}"#)),
+    row("/rpc/views/list",               Group, Call(r#"{"source":"demo","group":"{}"}"#)),
+    row("/rpc/views/create",             Group, Call(r#"{"view":{"source":"demo","group":"{}","name":"matrix","query":"","shared":true}}"#)),
+    row("/rpc/views/change",             View, Call(r#"{"id":"{}","change":{"Default":true}}"#)),
+    row("/rpc/views/change",             View, Call(r#"{"id":"{}","change":{"Rename":"renamed"}}"#)),
+    row("/rpc/views/change",             View, Call(r#"{"id":"{}","change":"Delete"}"#)),
+
+    row("/account/tokens",               Group, Form("/account/tokens", "name=matrix&days=1&groups={}")),
+    row("/account/tokens/{id}/revoke",   Token, Form("/account/tokens/{}/revoke", "")),
+    row("/tenant",                       Tenant, Form("/tenant", "tenant={}")),
+    row("/members/{id}/role",            Member, Form("/members/{}/role", "role=viewer")),
+    row("/members/{id}/remove",          Member, Form("/members/{}/remove", "")),
+    row("/invite/{link}",                Invitation, Get("/invite/{}")),
+    row("/invite/{link}",                Invitation, Form("/invite/{}", "name=Ada&password=short")),
+
+    row("/admin/tenants/{slug}",         Tenant, Get("/admin/tenants/{}")),
+    row("/admin/tenants/{slug}/suspend", Tenant, Form("/admin/tenants/{}/suspend", "")),
+    row("/admin/tenants/{slug}/resume",  Tenant, Form("/admin/tenants/{}/resume", "")),
+    row("/admin/tenants/{slug}/delete",  Spare, Form("/admin/tenants/{}/delete", "sure={}")),
+    row("/admin/tenants/{slug}/delete",  Tenant, Form("/admin/tenants/{}/delete", "sure=")),
+    row("/admin/audit",                  Tenant, Get("/admin/audit?tenant={}")),
+    row("/admin/audit/export",           Tenant, Get("/admin/audit/export?tenant={}")),
+    row("/rpc/admin/members/create",     Tenant, Call(r#"{"tenant":"{}","member":{"email":"ada@matrix.test","name":"Ada","tenant_admin":false}}"#)),
+    row("/rpc/admin/grants/create",      Tenant, Call(r#"{"tenant":"{}","grant":{"source":"demo","group":"/matrix/api","stream":"*","alias":""}}"#)),
+    row("/rpc/admin/grants/try",         Tenant, Call(r#"{"tenant":"{}","grant":{"source":"demo","group":"/matrix/api","stream":"*","alias":""}}"#)),
+    row("/rpc/admin/grants/delete",      Grant, Call(r#"{"tenant":"acme","grant":"{}"}"#)),
+
+    row("/log-groups",    Group, Api("/log-groups?prefix={}")),
+    row("/log-streams",   Group, Api("/log-streams?source=demo&group={}")),
+    row("/events",        Group, Api("/events?source=demo&group={}")),
+    row("/events",        Stream, Api("/events?source=demo&group=/shared/gateway&stream={}")),
+    row("/events",        Stream, Api("/events?source=demo&group=/shared/gateway&prefix={}")),
+    row("/events/export", Group, Api("/events/export?source=demo&group={}")),
+    row("/events/export", Stream, Api("/events/export?source=demo&group=/shared/gateway&stream={}")),
+    row("/events/tail",   Group, Api("/events/tail?source=demo&group={}&filter=%7B")),
+    row("/events/tail",   Stream, Api("/events/tail?source=demo&group=/shared/gateway&filter=%7B&stream={}")),
+];
+
+/// What can be reached and speaks of no object. It may only shrink: what is new and takes the name
+/// or the id of something has a row above.
+pub(super) const OF_NOTHING: &[&str] = &[
+    "/",
+    "/login",
+    "/logout",
+    "/logs",
+    "/account",
+    "/members",
+    "/admin/tenants",
+    "/admin/sources",
+    "/account/looks",
+    "/account/password",
+    "/account/sessions/end",
+    "/members/invite",
+    "/docs/api",
+    "/pkg",
+    "/islands.js",
+    "/looks.js",
+    "/mark.svg",
+    "/healthz",
+    "/readyz",
+    "/api/v1/",
+    "/rpc/{*function}",
+    "/rpc/admin/tenants/create",
+    "/me",
+    "/audit",
+    "/filter/check",
+];
