@@ -59,8 +59,7 @@ fn is_bare() -> bool {
 }
 
 fn start_log() {
-    use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,tower_sessions_core=error,tower_sessions=error"));
-    fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let asked = std::env::var("RUST_LOG").ok();
+    let filter = server::logging::filter(asked.as_deref());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -4,6 +4,7 @@
 //! that changes something and says neither may still be a person's script, unless it carries a
 //! cookie: then it is refused too. (OWASP CSRF cheat sheet, Fetch Metadata.)
 
+use super::link::without_links;
 use crate::http::api::problem;
 use crate::state::AppState;
 use axum::extract::{Request, State};
@@ -21,7 +22,8 @@ pub async fn refuse_foreign(
     if is_own(request.method(), request.headers(), own_origin) || is_programs(&request) {
         next.run(request).await
     } else {
-        tracing::warn!(path = request.uri().path(), "a request from another origin was refused");
+        let path = without_links(request.uri().path());
+        tracing::warn!(path, "a request from another origin was refused");
         (
             StatusCode::FORBIDDEN,
             "This request came from another site and was refused. Open the portal itself.\n",

@@ -2,6 +2,7 @@
 //! answer looks as if nothing were there, but the provider knows who tried.
 
 use crate::auth::Actor;
+use crate::auth::link::without_links;
 use crate::backend::witness::Deed;
 use crate::db::audit::Outcome;
 use crate::http::context::RequestContext;
@@ -15,7 +16,7 @@ use axum::response::Response;
 pub async fn record(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let who = request.extensions().get::<Actor>().cloned();
     let context = request.extensions().get::<RequestContext>().cloned();
-    let path = request.uri().path().to_owned();
+    let path = without_links(request.uri().path());
     let response = next.run(request).await;
     if let (StatusCode::NOT_FOUND, Some(actor), Some(context)) = (response.status(), who, context) {
         let deed = Deed {

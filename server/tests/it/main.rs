@@ -14,6 +14,7 @@ mod api;
 mod around;
 mod audit;
 mod boundary;
+mod canary;
 mod cancelled;
 mod command;
 mod credentials;
