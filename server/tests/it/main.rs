@@ -24,6 +24,7 @@ mod export;
 mod extent;
 mod groups;
 mod hidden;
+mod interleaved;
 mod kit;
 mod landing;
 mod login;
