@@ -21,6 +21,8 @@ pub enum Trouble {
         /// What is wrong with it and what would be right.
         message: String,
     },
+    /// Somebody else changed meanwhile what is to be changed.
+    Changed,
     /// AWS does not list the events of this group, because of the group's class.
     NotListed {
         /// The group's name.
@@ -76,6 +78,7 @@ impl PortalError {
             Trouble::SignedOut => StatusCode::UNAUTHORIZED,
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Invalid { .. } => StatusCode::BAD_REQUEST,
+            Trouble::Changed => StatusCode::CONFLICT,
             // The request is right and the group is there; it is of a kind that cannot be listed.
             Trouble::NotListed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Throttled | Trouble::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -108,6 +111,10 @@ impl fmt::Display for PortalError {
             Trouble::Invalid { message, .. }
             | Trouble::Misconfigured { message }
             | Trouble::TooMany { message } => out.write_str(message),
+            Trouble::Changed => out.write_str(
+                "Somebody else changed this meanwhile. What it says now stands below; save again \
+                 if yours is right.",
+            ),
             Trouble::NotListed { group, class } => not_listed(out, group, class),
             Trouble::Throttled => {
                 out.write_str("AWS is limiting requests for the moment. Nothing is lost.")

@@ -4,10 +4,10 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GroupCard,
-    Invitation, NewGrant, NewMember, NewPassword, NewSource, NewToken, NewView, Place, Roster, Row,
-    SessionCard, SourceCard, StreamCard, Surroundings, TenantCard, TenantDetail, TokenCard,
-    ViewCard, ViewChange, Viewer,
+    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GrantChange,
+    GroupCard, GroupHint, Invitation, NewGrant, NewMember, NewPassword, NewSource, NewTenant,
+    NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard, SourceChange, StreamCard,
+    Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard, ViewCard, ViewChange, Viewer,
 };
 use async_trait::async_trait;
 use domain::Role;
@@ -132,11 +132,22 @@ pub trait Operator: Send + Sync {
     /// One tenant.
     async fn tenant(&self, slug: &str) -> Result<TenantDetail, PortalError>;
     /// Adds a tenant.
-    async fn create_tenant(&self, name: &str, slug: &str) -> Result<(), PortalError>;
+    async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), PortalError>;
+    /// Gives a tenant another name; `Changed` where somebody else was faster.
+    async fn change_tenant(&self, slug: &str, change: &TenantChange) -> Result<(), PortalError>;
     /// Adds a person to a tenant. Returns the first password, which is shown once.
     async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError>;
     /// Lets a tenant see something.
     async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError>;
+    /// Changes what does not say what a grant lets in; `Changed` where somebody else was faster.
+    async fn change_grant(
+        &self,
+        tenant: &str,
+        grant: &str,
+        change: &GrantChange,
+    ) -> Result<(), PortalError>;
+    /// The groups of a source that fit what is being typed, and prefixes of several of them.
+    async fn find_groups(&self, source: &str, typed: &str) -> Result<Vec<GroupHint>, PortalError>;
     /// What a grant would let in now, before it is made.
     async fn try_grant(&self, tenant: &str, grant: &NewGrant) -> Result<DryRun, PortalError>;
     /// Lets nobody of a tenant in for now, or lets them in again.
@@ -151,8 +162,15 @@ pub trait Operator: Send + Sync {
     async fn sources(&self) -> Result<Vec<SourceCard>, PortalError>;
     /// Adds a source.
     async fn create_source(&self, source: &NewSource) -> Result<(), PortalError>;
-    /// Takes a grant away.
-    async fn delete_grant(&self, tenant: &str, grant: &str) -> Result<(), PortalError>;
+    /// Changes a source; `Changed` where somebody else was faster.
+    async fn change_source(&self, slug: &str, change: &SourceChange) -> Result<(), PortalError>;
+    /// Takes a grant away as it was shown; `Changed` where somebody else was faster.
+    async fn delete_grant(
+        &self,
+        tenant: &str,
+        grant: &str,
+        version: i32,
+    ) -> Result<(), PortalError>;
     /// The newest rows of the audit that are wanted, at most `limit`.
     async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError>;
 }

@@ -37,8 +37,20 @@ pub enum Route {
         /// The tenant's short name.
         slug: String,
     },
+    /// `/admin/tenants/{slug}/grants/{id}`
+    Grant {
+        /// The tenant's short name.
+        slug: String,
+        /// The grant's id.
+        id: String,
+    },
     /// `/admin/sources`
     Sources,
+    /// `/admin/sources/{slug}`
+    Source {
+        /// The source's short name.
+        slug: String,
+    },
     /// `/admin/audit`
     Audit,
 }
@@ -55,7 +67,9 @@ pub const PATTERNS: &[&str] = &[
     "/invite/{link}",
     "/admin/tenants",
     "/admin/tenants/{slug}",
+    "/admin/tenants/{slug}/grants/{id}",
     "/admin/sources",
+    "/admin/sources/{slug}",
     "/admin/audit",
 ];
 
@@ -76,7 +90,11 @@ impl Route {
             ["invite", link] => Some(Route::Invite { link: decode(link)? }),
             ["admin", "tenants"] => Some(Route::Tenants),
             ["admin", "tenants", slug] => Some(Route::Tenant { slug: decode(slug)? }),
+            ["admin", "tenants", slug, "grants", id] => {
+                Some(Route::Grant { slug: decode(slug)?, id: decode(id)? })
+            }
             ["admin", "sources"] => Some(Route::Sources),
+            ["admin", "sources", slug] => Some(Route::Source { slug: decode(slug)? }),
             ["admin", "audit"] => Some(Route::Audit),
             _ => None,
         }
@@ -112,6 +130,16 @@ pub fn explorer_href(source: &str, group: &str) -> String {
 /// The admin's address of a tenant.
 pub fn tenant_href(slug: &str) -> String {
     format!("/admin/tenants/{}", utf8_percent_encode(slug, COMPONENT))
+}
+
+/// The admin's address of a grant.
+pub fn grant_href(tenant: &str, id: &str) -> String {
+    format!("{}/grants/{}", tenant_href(tenant), utf8_percent_encode(id, COMPONENT))
+}
+
+/// The admin's address of a source.
+pub fn source_href(slug: &str) -> String {
+    format!("/admin/sources/{}", utf8_percent_encode(slug, COMPONENT))
 }
 
 #[cfg(test)]

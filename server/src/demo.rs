@@ -97,6 +97,7 @@ async fn grant(
         stream: Rule::parse_stream(stream)?,
         alias: alias.map(str::to_owned),
         note: Some("demo".to_owned()),
+        expires_at: None,
     };
     grants::create_grant(tx, tenant, &grant, None).await?;
     Ok(())

@@ -1,33 +1,15 @@
-//! The provider's staff at work.
+//! What the provider's staff asks while it types. Nothing is changed by these.
 
 use crate::error::PortalError;
-use crate::wire::{DryRun, NewGrant, NewMember};
+use crate::wire::{DryRun, GroupHint, NewGrant};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-/// Adds a tenant.
-#[server(prefix = "/rpc", endpoint = "admin/tenants/create", input = Json)]
-pub async fn create_tenant(name: String, slug: String) -> Result<(), PortalError> {
+/// The groups of a source that fit what is being typed.
+#[server(prefix = "/rpc", endpoint = "admin/groups/find", input = Json)]
+pub async fn find_groups(source: String, typed: String) -> Result<Vec<GroupHint>, PortalError> {
     crate::ports::answer(
-        |portal| async move { portal.operator()?.create_tenant(&name, &slug).await },
-    )
-    .await
-}
-
-/// Adds a person to a tenant. Returns the first password, which is shown once.
-#[server(prefix = "/rpc", endpoint = "admin/members/create", input = Json)]
-pub async fn create_member(tenant: String, member: NewMember) -> Result<String, PortalError> {
-    crate::ports::answer(|portal| async move {
-        portal.operator()?.create_member(&tenant, &member).await
-    })
-    .await
-}
-
-/// Lets a tenant see something.
-#[server(prefix = "/rpc", endpoint = "admin/grants/create", input = Json)]
-pub async fn create_grant(tenant: String, grant: NewGrant) -> Result<(), PortalError> {
-    crate::ports::answer(
-        |portal| async move { portal.operator()?.create_grant(&tenant, &grant).await },
+        |portal| async move { portal.operator()?.find_groups(&source, &typed).await },
     )
     .await
 }
@@ -37,15 +19,6 @@ pub async fn create_grant(tenant: String, grant: NewGrant) -> Result<(), PortalE
 pub async fn try_grant(tenant: String, grant: NewGrant) -> Result<DryRun, PortalError> {
     crate::ports::answer(
         |portal| async move { portal.operator()?.try_grant(&tenant, &grant).await },
-    )
-    .await
-}
-
-/// Takes a grant away.
-#[server(prefix = "/rpc", endpoint = "admin/grants/delete", input = Json)]
-pub async fn delete_grant(tenant: String, grant: String) -> Result<(), PortalError> {
-    crate::ports::answer(
-        |portal| async move { portal.operator()?.delete_grant(&tenant, &grant).await },
     )
     .await
 }

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
-pub mod admin_forms;
 #[cfg(feature = "hydrate")]
 mod browser;
 pub mod explorer;
+pub mod grant_picker;
 pub mod group_list;
 mod sending;
 

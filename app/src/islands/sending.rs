@@ -46,13 +46,4 @@ impl Sending {
     pub(super) fn about(self, field: &'static str) -> Option<String> {
         self.error.with(|error| error.as_ref()?.about(field).map(str::to_owned))
     }
-
-    /// What went wrong, where no field is to blame.
-    pub(super) fn general(self) -> Option<String> {
-        let error = self.error.get()?;
-        match error.trouble {
-            Trouble::Invalid { .. } => None,
-            _ => Some(error.to_string()),
-        }
-    }
 }

@@ -12,7 +12,11 @@ mod members;
 mod reference;
 
 pub use account::{Account, AccountForms, PasswordForm, TokenForm, load as load_account};
-pub use admin::{Deleted, SourceForm, Sources, load_sources};
+pub use admin::{
+    Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm, Source,
+    SourceChangeForm, SourceForm, Sources, Tenant, TenantForms, Tenants, load_grant, load_source,
+    load_sources, load_tenant, load_tenants,
+};
 pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
 pub use members::{MembersForm, load as load_members};
@@ -41,11 +45,15 @@ pub enum Page {
     /// An invitation.
     Invite(Box<invite::Invite>),
     /// The tenants.
-    Tenants(admin::Tenants),
+    Tenants(Box<Tenants>),
     /// One tenant.
-    Tenant(admin::Tenant),
+    Tenant(Box<Tenant>),
+    /// One grant.
+    Grant(Box<Grant>),
     /// Where logs come from.
     Sources(Box<Sources>),
+    /// One source.
+    Source(Box<Source>),
     /// What is left of a tenant.
     Deleted(Deleted),
     /// The audit.
@@ -129,10 +137,21 @@ async fn try_load(
         Route::Invite { link } => {
             Page::Invite(Box::new(invite::load(portal, &link, InviteForm::default()).await?))
         }
-        Route::Tenants => Page::Tenants(admin::load_tenants(portal).await?),
-        Route::Tenant { slug } => Page::Tenant(admin::load_tenant(portal, &slug).await?),
+        Route::Tenants => {
+            Page::Tenants(Box::new(load_tenants(portal, NewTenantForm::default()).await?))
+        }
+        Route::Tenant { slug } => {
+            Page::Tenant(Box::new(load_tenant(portal, &slug, TenantForms::default()).await?))
+        }
+        Route::Grant { slug, id } => {
+            let form = GrantChangeForm::default();
+            Page::Grant(Box::new(load_grant(portal, &slug, &id, form).await?))
+        }
+        Route::Source { slug } => {
+            Page::Source(Box::new(load_source(portal, &slug, SourceChangeForm::default()).await?))
+        }
         Route::Sources => {
-            Page::Sources(Box::new(admin::load_sources(portal, SourceForm::default()).await?))
+            Page::Sources(Box::new(load_sources(portal, SourceForm::default()).await?))
         }
         Route::Audit => Page::Audit(admin::load_audit(portal, query).await?),
     };
@@ -148,7 +167,11 @@ impl Page {
             Page::Explorer(explorer) => explorer.status(),
             Page::Account(account) => account.status(),
             Page::Members(members) => members.status(),
+            Page::Tenants(tenants) => tenants.status(),
+            Page::Tenant(tenant) => tenant.status(),
+            Page::Grant(grant) => grant.status(),
             Page::Sources(sources) => sources.status(),
+            Page::Source(source) => source.status(),
             Page::Invite(invite) => invite.status(),
             _ => StatusCode::OK,
         }
@@ -164,6 +187,8 @@ impl Page {
             Page::Reference(_) => "HTTP API".into(),
             Page::Members(_) => "Members".into(),
             Page::Sources(_) => "Sources".into(),
+            Page::Source(source) => source.title(),
+            Page::Grant(grant) => grant.title(),
             Page::Deleted(_) => "Deleted".into(),
             Page::Invite(_) => "Welcome".into(),
             Page::Tenants(_) => "Tenants".into(),
@@ -184,6 +209,9 @@ impl Page {
                 | Page::Reference(_)
                 | Page::Members(_)
                 | Page::Sources(_)
+                | Page::Source(_)
+                | Page::Tenants(_)
+                | Page::Grant(_)
                 | Page::Deleted(_)
                 | Page::Invite(_)
         )
@@ -199,9 +227,11 @@ impl Page {
             Page::Reference(reference) => reference::view((**reference).clone()).into_any(),
             Page::Members(members) => members::view((**members).clone()).into_any(),
             Page::Invite(invite) => invite::view((**invite).clone()).into_any(),
-            Page::Tenants(tenants) => admin::tenants_view(tenants.clone()).into_any(),
-            Page::Tenant(tenant) => admin::tenant_view(tenant.clone()).into_any(),
+            Page::Tenants(tenants) => admin::tenants_view((**tenants).clone()).into_any(),
+            Page::Tenant(tenant) => admin::tenant_view((**tenant).clone()).into_any(),
             Page::Sources(sources) => admin::sources_view((**sources).clone()).into_any(),
+            Page::Source(source) => admin::source_view((**source).clone()).into_any(),
+            Page::Grant(grant) => admin::grant_view((**grant).clone()).into_any(),
             Page::Deleted(deleted) => admin::deleted_view(deleted.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),
             Page::Failure(error) => failure::view(error.clone()).into_any(),

@@ -15,14 +15,16 @@ pub struct MemberCard {
     pub role: Role,
 }
 
-/// A person about to be created.
+/// A person about to be created, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewMember {
     /// The person's e-mail address.
     pub email: String,
     /// The person's name.
     pub name: String,
     /// Whether they manage the tenant's members.
+    #[serde(default)]
     pub tenant_admin: bool,
 }
 

@@ -17,6 +17,8 @@ pub struct SourceCard {
     pub role_arn: Option<String>,
     /// What the role's trust policy has to demand.
     pub external_id: Option<String>,
+    /// Counts the changes of what its form shows.
+    pub version: i32,
 }
 
 /// A source about to be added, as typed.
@@ -34,4 +36,17 @@ pub struct NewSource {
     /// The role to read it with; empty means the process's own credentials.
     #[serde(default)]
     pub role_arn: String,
+}
+
+/// A change of a source, as typed. Account and region stay: grants speak of their groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceChange {
+    /// Its name.
+    pub name: String,
+    /// The role to read it with; empty means the process's own credentials.
+    #[serde(default)]
+    pub role_arn: String,
+    /// The version that the form showed.
+    pub version: i32,
 }

@@ -28,6 +28,8 @@ pub struct TenantDetail {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Counts the changes of what the form shows.
+    pub version: i32,
     /// Whether nobody of it gets in for now.
     pub is_suspended: bool,
     /// Its people.
@@ -36,4 +38,24 @@ pub struct TenantDetail {
     pub grants: Vec<GrantCard>,
     /// The sources that a grant can speak of: short name and name.
     pub sources: Vec<(String, String)>,
+}
+
+/// A tenant about to be created, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewTenant {
+    /// Its name.
+    pub name: String,
+    /// Its short name.
+    pub slug: String,
+}
+
+/// A change of a tenant, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TenantChange {
+    /// Its name.
+    pub name: String,
+    /// The version that the form showed.
+    pub version: i32,
 }

@@ -82,6 +82,42 @@ async fn groups_under(client: &Client, rule: &Rule) -> Result<Vec<GroupInfo>, Cl
     Ok(groups)
 }
 
+/// A group that is named while somebody types: its size is not known where AWS was asked for a
+/// part of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The group's name.
+    pub name: String,
+    /// Bytes stored.
+    pub stored_bytes: Option<i64>,
+}
+
+/// The first groups of the scope whose names begin with what is being typed, or, where none does,
+/// have it in them; by name, at most 50.
+///
+/// # Errors
+/// AWS refuses or does not answer.
+pub async fn suggest_groups(
+    cloud: &Cloud,
+    scope: &CatalogueScope,
+    typed: &str,
+) -> Result<Vec<Suggestion>, CloudError> {
+    let client = cloud.listing_client(scope.origin()).await;
+    let typed = Some(typed.to_owned()).filter(|typed| !typed.is_empty());
+    let ask = client.describe_log_groups().limit(PAGE);
+    let answer = ask.clone().set_log_group_name_prefix(typed.clone()).send().await?;
+    let mut found = answer.log_groups.unwrap_or_default();
+    if found.is_empty() && typed.is_some() {
+        let answer = ask.set_log_group_name_pattern(typed).send().await?;
+        found = answer.log_groups.unwrap_or_default();
+    }
+    let suggestions = found.into_iter().filter_map(|group| {
+        let name = group.log_group_name.filter(|name| scope.lets_in(name))?;
+        Some(Suggestion { name, stored_bytes: group.stored_bytes })
+    });
+    Ok(suggestions.collect())
+}
+
 fn read_group(group: aws_sdk_cloudwatchlogs::types::LogGroup) -> Option<GroupInfo> {
     Some(GroupInfo {
         name: group.log_group_name?,

@@ -2,6 +2,7 @@
 
 use super::{DbError, OperatorTx, TenantTx};
 use domain::{Grant, GrantId, Rule, Slug, SourceId, TenantId, UserId};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A grant about to be made.
@@ -17,6 +18,42 @@ pub struct NewGrant {
     pub alias: Option<String>,
     /// Why it was made.
     pub note: Option<String>,
+    /// When it ends; none means never.
+    pub expires_at: Option<OffsetDateTime>,
+}
+
+/// A grant as operators look after it, also when it has expired.
+#[derive(Clone, Debug)]
+pub struct GrantRow {
+    /// Its id.
+    pub id: GrantId,
+    /// The source's short name.
+    pub source: String,
+    /// Which groups.
+    pub group: Rule,
+    /// Which streams.
+    pub stream: Rule,
+    /// A friendlier name.
+    pub alias: Option<String>,
+    /// Why it was made.
+    pub note: Option<String>,
+    /// When it ends; none means never.
+    pub expires_at: Option<OffsetDateTime>,
+    /// Whether it has ended.
+    pub is_expired: bool,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// A change of a grant that leaves alone what it lets in.
+#[derive(Clone, Debug)]
+pub struct GrantChange {
+    /// A friendlier name; only where it is of one exact group.
+    pub alias: Option<String>,
+    /// Why it was made.
+    pub note: Option<String>,
+    /// When it ends; none means never.
+    pub expires_at: Option<OffsetDateTime>,
 }
 
 /// What a tenant may see at this moment, and the version of that.
@@ -39,8 +76,35 @@ pub async fn current_grants(tx: &mut TenantTx) -> Result<(i64, Vec<Grant>), DbEr
 ///
 /// # Errors
 /// The database is away.
-pub async fn list_grants(tx: &mut OperatorTx, tenant: TenantId) -> Result<Vec<Grant>, DbError> {
-    grants_of(tx, tenant).await
+pub async fn list_grants(tx: &mut OperatorTx, tenant: TenantId) -> Result<Vec<GrantRow>, DbError> {
+    let rows = sqlx::query!(
+        r#"
+        select g.id as "id: GrantId", s.slug as source, g.group_kind, g.group_text, g.stream_kind,
+               g.stream_text, g.alias, g.note, g.expires_at,
+               coalesce(g.expires_at <= now(), false) as "is_expired!", g.version
+        from grants g join sources s on s.id = g.source_id
+        where g.tenant_id = $1
+        order by s.slug, g.group_text, g.stream_text
+        "#,
+        tenant.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(GrantRow {
+                id: row.id,
+                source: row.source,
+                group: rule(&row.group_kind, row.group_text)?,
+                stream: rule(&row.stream_kind, row.stream_text)?,
+                alias: row.alias,
+                note: row.note,
+                expires_at: row.expires_at,
+                is_expired: row.is_expired,
+                version: row.version,
+            })
+        })
+        .collect()
 }
 
 async fn grants_of(
@@ -126,8 +190,8 @@ pub async fn create_grant(
         r#"
         insert into grants
             (id, tenant_id, source_id, group_kind, group_text, stream_kind, stream_text, alias,
-             note, created_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             note, created_by, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         "#,
         id.0,
         tenant.0,
@@ -138,7 +202,8 @@ pub async fn create_grant(
         stream_text,
         grant.alias,
         grant.note,
-        by.map(|user| user.0)
+        by.map(|user| user.0),
+        grant.expires_at
     )
     .execute(&mut **tx)
     .await?;
@@ -146,7 +211,40 @@ pub async fn create_grant(
     Ok(id)
 }
 
-/// Takes a grant away. Returns what it was, or none when the tenant has no such grant.
+/// Changes a grant as it was at this version. Returns what it lets in, or none when the tenant has
+/// no such grant at that version.
+///
+/// # Errors
+/// `grants_alias_is_exact` for an alias of a prefix; lengths of alias and note.
+pub async fn change_grant(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    grant: GrantId,
+    version: i32,
+    change: &GrantChange,
+) -> Result<Option<String>, DbError> {
+    let changed = sqlx::query!(
+        r#"
+        update grants set alias = $4, note = $5, expires_at = $6, version = version + 1
+        where id = $1 and tenant_id = $2 and version = $3
+        returning group_kind, group_text
+        "#,
+        grant.0,
+        tenant.0,
+        version,
+        change.alias,
+        change.note,
+        change.expires_at
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(changed) = changed else { return Ok(None) };
+    bump_version(tx, tenant).await?;
+    Ok(Some(rule(&changed.group_kind, changed.group_text)?.to_string()))
+}
+
+/// Takes a grant away as it was at this version. Returns what it was, or none when the tenant has
+/// no such grant at that version.
 ///
 /// # Errors
 /// The database is away.
@@ -154,17 +252,40 @@ pub async fn delete_grant(
     tx: &mut OperatorTx,
     tenant: TenantId,
     grant: GrantId,
+    version: i32,
 ) -> Result<Option<String>, DbError> {
     let gone = sqlx::query!(
-        "delete from grants where id = $1 and tenant_id = $2 returning group_kind, group_text",
+        r#"
+        delete from grants where id = $1 and tenant_id = $2 and version = $3
+        returning group_kind, group_text
+        "#,
         grant.0,
-        tenant.0
+        tenant.0,
+        version
     )
     .fetch_optional(&mut **tx)
     .await?;
     let Some(gone) = gone else { return Ok(None) };
     bump_version(tx, tenant).await?;
     Ok(Some(rule(&gone.group_kind, gone.group_text)?.to_string()))
+}
+
+/// Whether a tenant has this grant, at whatever version.
+///
+/// # Errors
+/// The database is away.
+pub async fn has_grant(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    grant: GrantId,
+) -> Result<bool, DbError> {
+    sqlx::query_scalar!(
+        r#"select exists (select from grants where id = $1 and tenant_id = $2) as "is_there!""#,
+        grant.0,
+        tenant.0
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 async fn bump_version(tx: &mut OperatorTx, tenant: TenantId) -> Result<(), DbError> {

@@ -21,6 +21,8 @@ pub struct SourceRow {
     pub role_arn: Option<String>,
     /// The external id that the role's trust demands.
     pub external_id: Option<String>,
+    /// Counts the changes.
+    pub version: i32,
 }
 
 /// Every source, by name.
@@ -31,7 +33,8 @@ pub async fn list_sources(tx: &mut OperatorTx) -> Result<Vec<SourceRow>, DbError
     sqlx::query_as!(
         SourceRow,
         r#"
-        select id as "id: SourceId", slug, name, account_id, region, role_arn, external_id
+        select id as "id: SourceId", slug, name, account_id, region, role_arn, external_id,
+               version
         from sources order by name, slug
         "#
     )
@@ -52,7 +55,7 @@ pub async fn find_source(
         SourceRow,
         r#"
         select s.id as "id: SourceId", s.slug, s.name, s.account_id, s.region, s.role_arn,
-               s.external_id
+               s.external_id, s.version
         from sources s
         where s.id = $1 and exists (
             select from grants g where g.source_id = s.id and g.tenant_id = $2
@@ -106,4 +109,35 @@ pub async fn create_source(
     .fetch_one(&mut **tx)
     .await?;
     Ok((id, external_id))
+}
+
+/// Changes a source as it was at this version. A role that it gets gets an external id, which then
+/// stays. Returns whether there is such a source at that version.
+///
+/// # Errors
+/// `sources_role_form` for a role that is none of its account.
+pub async fn change_source(
+    tx: &mut OperatorTx,
+    slug: &str,
+    version: i32,
+    name: &str,
+    role_arn: Option<&str>,
+) -> Result<bool, DbError> {
+    let changed = sqlx::query!(
+        r#"
+        update sources
+        set name = $3, role_arn = $4, version = version + 1,
+            external_id = coalesce(
+                external_id, case when $4::text is not null then 'vitrine-' || gen_random_uuid() end
+            )
+        where slug = $1 and version = $2
+        "#,
+        slug,
+        version,
+        name,
+        role_arn
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(changed.rows_affected() == 1)
 }

@@ -70,19 +70,55 @@ pub async fn list_tenants(tx: &mut OperatorTx) -> Result<Vec<TenantRow>, DbError
     .await
 }
 
+/// A tenant by its short name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its id.
+    pub id: TenantId,
+    /// Its name.
+    pub name: String,
+    /// Whether nobody of it gets in for now.
+    pub is_suspended: bool,
+    /// Counts the changes of its name.
+    pub version: i32,
+}
+
 /// The tenant with this short name.
 ///
 /// # Errors
 /// The database is away.
-pub async fn find_tenant(
+pub async fn find_tenant(tx: &mut OperatorTx, slug: &str) -> Result<Option<Named>, DbError> {
+    sqlx::query_as!(
+        Named,
+        r#"
+        select id as "id: TenantId", name, suspended_at is not null as "is_suspended!", version
+        from tenants where slug = $1
+        "#,
+        slug
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// Gives a tenant another name, as it was at this version. Returns whether it still was.
+///
+/// # Errors
+/// The database is away.
+pub async fn rename(
     tx: &mut OperatorTx,
-    slug: &str,
-) -> Result<Option<(TenantId, String)>, DbError> {
-    let row =
-        sqlx::query!(r#"select id as "id: TenantId", name from tenants where slug = $1"#, slug)
-            .fetch_optional(&mut **tx)
-            .await?;
-    Ok(row.map(|row| (row.id, row.name)))
+    tenant: TenantId,
+    version: i32,
+    name: &str,
+) -> Result<bool, DbError> {
+    let changed = sqlx::query!(
+        "update tenants set name = $3, version = version + 1 where id = $1 and version = $2",
+        tenant.0,
+        version,
+        name
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(changed.rows_affected() == 1)
 }
 
 /// Adds a tenant.

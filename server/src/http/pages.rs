@@ -5,7 +5,8 @@ use crate::clock::now_ms;
 use crate::http::{files, headers};
 use crate::state::AppState;
 use app::pages::{
-    AccountForms, Deleted, InviteForm, Loaded, LoginAttempt, MembersForm, Page, SourceForm,
+    AccountForms, Deleted, GrantChangeForm, InviteForm, Loaded, LoginAttempt, MembersForm,
+    NewTenantForm, Page, SourceChangeForm, SourceForm, TenantForms,
 };
 use app::ports::Portal;
 use app::{PortalError, Trouble};
@@ -64,11 +65,62 @@ pub async fn invite(state: &AppState, link: &str, form: InviteForm, request: Req
     }
 }
 
+/// The tenants, with what came of the page's form.
+pub async fn tenants(state: &AppState, form: NewTenantForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_tenants(&portal, form).await {
+        Ok(tenants) => render(state, portal, Page::Tenants(Box::new(tenants)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// One tenant, with what came of the page's forms.
+pub async fn tenant(
+    state: &AppState,
+    slug: &str,
+    forms: TenantForms,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_tenant(&portal, slug, forms).await {
+        Ok(tenant) => render(state, portal, Page::Tenant(Box::new(tenant)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// One grant of a tenant, by the tenant's short name and its id, with what came of its form.
+pub async fn grant(
+    state: &AppState,
+    (tenant, id): (&str, &str),
+    form: GrantChangeForm,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_grant(&portal, tenant, id, form).await {
+        Ok(grant) => render(state, portal, Page::Grant(Box::new(grant)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
 /// The sources, with what came of the page's form.
 pub async fn sources(state: &AppState, form: SourceForm, request: Request) -> Response {
     let portal = backend::portal(state, request.extensions());
     match app::pages::load_sources(&portal, form).await {
         Ok(sources) => render(state, portal, Page::Sources(Box::new(sources)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// One source, with what came of its form.
+pub async fn source(
+    state: &AppState,
+    slug: &str,
+    form: SourceChangeForm,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_source(&portal, slug, form).await {
+        Ok(source) => render(state, portal, Page::Source(Box::new(source)), request).await,
         Err(error) => refused(state, error, request).await,
     }
 }

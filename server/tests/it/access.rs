@@ -60,6 +60,9 @@ const TABLE: &[Row] = &[
     row("/admin/tenants",          Get("/admin/tenants"),                 [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/acme"),            [303, 404, 404, 404, 200]),
     row("/admin/tenants/{slug}",   Get("/admin/tenants/none"),            [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/grants/{id}", Get("/admin/tenants/acme/grants/x"), [303, 404, 404, 404, 404]),
+    row("/admin/sources/{slug}",   Get("/admin/sources/demo"),            [303, 404, 404, 404, 200]),
+    row("/admin/sources/{slug}",   Get("/admin/sources/none"),            [303, 404, 404, 404, 404]),
     row("/admin/audit",            Get("/admin/audit"),                   [303, 404, 404, 404, 200]),
     row("an unknown page",         Get("/no/such/page"),                  [303, 404, 404, 404, 404]),
 
@@ -88,11 +91,9 @@ const TABLE: &[Row] = &[
     row("/rpc/views/create",          Call(Things::new_view),             [401, 200, 200, 404, 404]),
     row("/rpc/views/change",          Call(Things::default_view),         [401, 200, 200, 404, 404]),
     row("/rpc/views/change",          Call(Things::renamed_view),         [401, 404, 200, 404, 404]),
-    row("/rpc/admin/tenants/create",  Call(Things::new_tenant),           [401, 404, 404, 404, 200]),
-    row("/rpc/admin/members/create",  Call(Things::new_member),           [401, 404, 404, 404, 200]),
-    row("/rpc/admin/grants/create",   Call(Things::new_grant),            [401, 404, 404, 404, 200]),
+    row("/rpc/admin/groups/find",     Call(|_| json!({ "source": "demo", "typed": "/ac" })),   [401, 404, 404, 404, 200]),
+    row("/rpc/admin/groups/find",     Call(|_| json!({ "source": "none", "typed": "/ac" })),   [401, 404, 404, 404, 400]),
     row("/rpc/admin/grants/try",      Call(Things::new_grant),            [401, 404, 404, 404, 200]),
-    row("/rpc/admin/grants/delete",   Call(Things::old_grant),            [401, 404, 404, 404, 200]),
     row("/rpc/no/such/function",      Call(|_| json!({})),                [404, 404, 404, 404, 404]),
     row("/rpc/{*function}",           Get("/rpc/events/search"),          [405, 405, 405, 405, 405]),
 
@@ -103,6 +104,15 @@ const TABLE: &[Row] = &[
 
     row("/admin/sources",             Form(&[("name", "Two"), ("slug", "two"), ("account", "123456789012"), ("region", "eu-west-1")]), [303, 404, 404, 404, 303]),
     row("/admin/sources",             Form(&[("name", "Two")]),                    [303, 404, 404, 404, 400]),
+    row("/admin/sources/{slug}",      Form(&[("name", "Demo"), ("version", "1")]),  [303, 404, 404, 404, 404]),
+    row("/admin/tenants",             Form(&[("name", "Initech"), ("slug", "initech")]), [303, 404, 404, 404, 303]),
+    row("/admin/tenants",             Form(&[("name", "Initech"), ("slug", "initech")]), [303, 404, 404, 404, 400]),
+    row("/admin/tenants",             Form(&[("role", "admin")]),                  [303, 404, 404, 404, 400]),
+    row("/admin/tenants/{slug}",      Form(&[("name", "Acme"), ("version", "1")]), [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/members", Form(&[("email", "ada@acme.test"), ("name", "Ada")]), [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/grants",  Form(&[("source", "demo"), ("group", "/a/b"), ("stream", "*")]), [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/grants/{id}", Form(&[("alias", ""), ("expires", ""), ("note", ""), ("version", "1")]), [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/grants/{id}/delete", Form(&[("version", "1")]),     [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/suspend", Form(&[]),                                [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/resume",  Form(&[]),                                [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/delete",  Form(&[("sure", "{slug}")]),              [303, 404, 404, 404, 404]),
@@ -126,8 +136,6 @@ const TABLE: &[Row] = &[
 struct Things {
     /// An event of /acme/api.
     key: String,
-    /// Acme's grant of /acme/worker.
-    grant: String,
     /// A view of /acme/worker that ann shares.
     view: String,
 }
@@ -145,7 +153,6 @@ impl Things {
         let views = world.ann().await.rpc("/rpc/views/create", json!({ "view": shared })).await;
         Things {
             key: page.rows[0].key(),
-            grant: world.grant_id("acme", "/acme/worker").await,
             view: views.json::<Vec<ViewCard>>().remove(0).id,
         }
     }
@@ -187,19 +194,9 @@ impl Things {
     fn renamed_view(&self) -> Value {
         json!({ "id": self.view, "change": { "Rename": "renamed" } })
     }
-    fn new_tenant(&self) -> Value {
-        json!({ "name": "Initech", "slug": "initech" })
-    }
-    fn new_member(&self) -> Value {
-        let member = json!({ "email": "ada@acme.test", "name": "Ada", "tenant_admin": false });
-        json!({ "tenant": "acme", "member": member })
-    }
     fn new_grant(&self) -> Value {
         let grant = json!({ "source": "demo", "group": "/acme/new", "stream": "*", "alias": "" });
         json!({ "tenant": "acme", "grant": grant })
-    }
-    fn old_grant(&self) -> Value {
-        json!({ "tenant": "acme", "grant": self.grant })
     }
 }
 

@@ -1,23 +1,29 @@
 //! The provider's staff at work: tenants, people and grants, each with its audit row.
 
-use crate::kit::World;
+use crate::kit::answer::Answer;
 use crate::kit::logs::{HOUR, T, between, href};
 use crate::kit::people::{Operator, User};
-use serde_json::{Value, json};
+use crate::kit::{World, html};
 
-async fn create_tenant(operator: &impl User, name: &str, slug: &str) -> crate::kit::answer::Answer {
-    let input = json!({ "name": name, "slug": slug });
-    operator.rpc("/rpc/admin/tenants/create", input).await
+async fn create_tenant(operator: &impl User, name: &str, slug: &str) -> Answer {
+    operator.post_form("/admin/tenants", &[("name", name), ("slug", slug)]).await
 }
 
-async fn create_member(
-    operator: &impl User,
-    tenant: &str,
-    email: &str,
-) -> crate::kit::answer::Answer {
-    let member = json!({ "email": email, "name": "Ada Lovelace", "tenant_admin": true });
-    let input = json!({ "tenant": tenant, "member": member });
-    operator.rpc("/rpc/admin/members/create", input).await
+async fn create_member(operator: &impl User, tenant: &str, email: &str) -> Answer {
+    let fields = [("email", email), ("name", "Ada Lovelace"), ("tenant_admin", "true")];
+    operator.post_form(&format!("/admin/tenants/{tenant}/members"), &fields).await
+}
+
+/// The field that a refused form complains about, and its words.
+fn complaint(answer: Answer) -> (String, String) {
+    let page = answer.expect(400).body;
+    let field = page.split("<input").skip(1).find(|tag| {
+        tag.split('>').next().is_some_and(|tag| tag.contains("aria-invalid=\"true\""))
+    });
+    let name = |tag: &str| Some(tag.split("name=\"").nth(1)?.split('"').next()?.to_owned());
+    let words = page.split("class=\"note bad\">").nth(1).unwrap_or_default();
+    let words = html::text(words.split("</p>").next().unwrap_or_default());
+    (field.and_then(name).unwrap_or_default(), words)
 }
 
 /// `action subject outcome actor` of every row but those of log-ins, oldest first.
@@ -37,9 +43,10 @@ async fn a_new_customer_is_set_up_and_reads_their_logs() {
     let world = World::open().await;
     world.emulator.put("/initech/api", "i-1", [(T, "hello")]);
     let operator = world.operator().await;
-    create_tenant(&operator, " Initech ", "initech").await.expect(200);
-    let first: String = create_member(&operator, "initech", " Ada@Initech.test ").await.json();
-    operator.grant_with_alias("initech", "/initech/api", "*", "The API").await.expect(200);
+    create_tenant(&operator, " Initech ", "initech").await.expect(303);
+    let page = create_member(&operator, "initech", " Ada@Initech.test ").await.expect(200).body;
+    let first = html::text(page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap());
+    operator.grant_with_alias("initech", "/initech/api", "*", "The API").await.expect(303);
 
     let answer = world.nobody().post_login("ada@initech.test", &first).await.expect(303);
     let ada = crate::kit::people::Holder {
@@ -78,11 +85,11 @@ async fn a_grant_holds_from_the_next_request_on_and_so_does_its_end() {
         alan.get(&page).await.expect(404);
         alan.try_search("/acme/new", &everything).await.expect(404);
         assert!(!alan.get("/logs").await.expect(200).body.contains("%2Facme%2Fnew"));
-        operator.grant("acme", "/acme/new", "*").await.expect(200);
+        operator.grant("acme", "/acme/new", "*").await.expect(303);
         alan.get(&page).await.expect(200);
         assert_eq!(alan.search("/acme/new", &everything).await.rows.len(), 1);
         assert!(alan.get("/logs").await.expect(200).body.contains("%2Facme%2Fnew"));
-        operator.revoke("acme", "/acme/new").await.expect(200);
+        operator.revoke("acme", "/acme/new").await.expect(303);
     }
     alan.get(&page).await.expect(404);
     let actions: Vec<String> = audit(&world).await;
@@ -112,7 +119,7 @@ async fn a_prefix_lets_in_what_lies_below_it_and_nothing_beside() {
         world.emulator.put(group, "i-1", [(T, "hello")]);
     }
     let (operator, alan) = (world.operator().await, world.alan().await);
-    operator.grant("acme", "/corp/*", "*").await.expect(200);
+    operator.grant("acme", "/corp/*", "*").await.expect(303);
     let everything = between(T, T + HOUR);
     for (group, status) in
         [("/corp/a", 200), ("/corp/b/c", 200), ("/corp2/a", 404), ("/corp", 404), ("/corpx", 404)]
@@ -135,11 +142,11 @@ async fn a_careless_rule_is_refused_in_words() {
         ("/acme/ok", "a:b", "stream", ""),
         ("/acme/ok", "", "stream", ""),
     ] {
-        let (named, message) = operator.grant("acme", group, stream).await.invalid();
+        let (named, message) = complaint(operator.grant("acme", group, stream).await);
         assert_eq!(named, field, "{group} {stream}: {message}");
         assert!(!message.is_empty() && message.contains(words), "{group} {stream}: {message}");
     }
-    let alias = operator.grant_with_alias("acme", "/acme/*", "*", "All of it").await.invalid();
+    let alias = complaint(operator.grant_with_alias("acme", "/acme/*", "*", "All of it").await);
     assert_eq!(alias.0, "alias");
     assert!(audit(&world).await.is_empty(), "what was refused was not done");
 }
@@ -151,8 +158,8 @@ async fn names_may_be_as_long_as_aws_allows() {
     let operator = world.operator().await;
     let long = format!("/{}", "a".repeat(511));
     world.emulator.put(&long, "i-1", [(T, "hello")]);
-    operator.grant("acme", &long, &"s".repeat(512)).await.expect(200);
-    let (field, _) = operator.grant("acme", &format!("{long}a"), "*").await.invalid();
+    operator.grant("acme", &long, &"s".repeat(512)).await.expect(303);
+    let (field, _) = complaint(operator.grant("acme", &format!("{long}a"), "*").await);
     assert_eq!(field, "group");
 }
 
@@ -160,13 +167,13 @@ async fn names_may_be_as_long_as_aws_allows() {
 async fn what_exists_already_is_named() {
     let world = World::open().await;
     let operator = world.operator().await;
-    let (field, words) = create_tenant(&operator, "Acme again", "acme").await.invalid();
+    let (field, words) = complaint(create_tenant(&operator, "Acme again", "acme").await);
     assert_eq!(field, "slug");
     assert!(words.contains("Another tenant"), "{words}");
-    let (field, words) = create_member(&operator, "acme", "GUS@globex.test").await.invalid();
+    let (field, words) = complaint(create_member(&operator, "acme", "GUS@globex.test").await);
     assert_eq!(field, "email");
     assert!(words.contains("already"), "{words}");
-    let (field, words) = operator.grant("acme", "/acme/api", "*").await.invalid();
+    let (field, words) = complaint(operator.grant("acme", "/acme/api", "*").await);
     assert_eq!(field, "group");
     assert!(words.contains("already"), "{words}");
     assert!(audit(&world).await.is_empty(), "what was refused was not done");
@@ -186,21 +193,21 @@ async fn names_that_cannot_be_are_refused_in_words() {
         ("Initech", "-initech", "slug"),
         ("Initech", &*"x".repeat(64), "slug"),
     ] {
-        assert_eq!(create_tenant(&operator, name, slug).await.invalid().0, field, "{name} {slug}");
+        let refused = complaint(create_tenant(&operator, name, slug).await);
+        assert_eq!(refused.0, field, "{name} {slug}");
     }
     for email in ["", "ada", "@acme.test", "a b@acme.test", "ada@", "a@b\n"] {
         let answer = create_member(&operator, "acme", email).await;
         if email.trim() == "a@b" {
             answer.expect(200);
         } else {
-            assert_eq!(answer.invalid().0, "email", "{email:?}");
+            assert_eq!(complaint(answer).0, "email", "{email:?}");
         }
     }
-    let nowhere = operator.grant("nobody", "/acme/x", "*").await;
-    assert_eq!(nowhere.trouble(404), "NotFound");
-    let input = json!({ "tenant": "acme", "grant": { "source": "none", "group": "/a/b",
-        "stream": "*", "alias": "" } });
-    assert_eq!(operator.rpc("/rpc/admin/grants/create", input).await.invalid().0, "source");
+    operator.grant("nobody", "/acme/x", "*").await.expect(404);
+    let fields = [("source", "none"), ("group", "/a/b"), ("stream", "*")];
+    let page = operator.post_form("/admin/tenants/acme/grants", &fields).await.expect(400).body;
+    assert!(html::text(&page).contains("There is no such source."));
 }
 
 #[tokio::test]
@@ -209,11 +216,16 @@ async fn a_grant_is_taken_from_its_own_tenant_only() {
     let operator = world.operator().await;
     let of_acme = world.grant_id("acme", "/acme/api").await;
     for (tenant, grant) in
-        [("globex", of_acme.as_str()), ("acme", "rubbish"), ("nobody", &of_acme), ("acme", "")]
+        [("globex", of_acme.as_str()), ("acme", "rubbish"), ("nobody", &of_acme), ("acme", "%20")]
     {
-        let input = json!({ "tenant": tenant, "grant": grant });
-        let answer = operator.rpc("/rpc/admin/grants/delete", input).await;
-        assert_eq!(answer.trouble(404), "NotFound", "{tenant} {grant}");
+        let path = format!("/admin/tenants/{tenant}/grants/{grant}");
+        operator.get(&path).await.expect(404);
+        for (path, fields) in [
+            (format!("{path}/delete"), vec![("version", "1")]),
+            (path, vec![("alias", ""), ("expires", ""), ("note", ""), ("version", "1")]),
+        ] {
+            operator.post_form(&path, &fields).await.expect(404);
+        }
     }
     assert_eq!(world.grant_id("acme", "/acme/api").await, of_acme);
 }
@@ -223,14 +235,11 @@ async fn a_refused_stranger_changes_nothing() {
     let world = World::open().await;
     let (nobody, ann) = (world.nobody(), world.ann().await);
     let before = world.database.number("select count(*) from users").await;
-    let grant = json!({ "source": "demo", "group": "/globex/api", "stream": "*", "alias": "" });
-    let steps: [(&str, Value); 2] = [
-        ("/rpc/admin/grants/create", json!({ "tenant": "acme", "grant": grant })),
-        ("/rpc/admin/tenants/create", json!({ "name": "Evil", "slug": "evil" })),
-    ];
-    for (path, input) in steps {
-        assert_eq!(nobody.rpc(path, input.clone()).await.trouble(401), "SignedOut");
-        assert_eq!(ann.rpc(path, input).await.trouble(404), "NotFound");
+    let grant = [("source", "demo"), ("group", "/globex/api"), ("stream", "*")];
+    let tenant = [("name", "Evil"), ("slug", "evil")];
+    for (path, fields) in [("/admin/tenants/acme/grants", &grant[..]), ("/admin/tenants", &tenant)] {
+        nobody.post_form(path, fields).await.expect(303);
+        ann.post_form(path, fields).await.expect(404);
     }
     create_member(&ann, "acme", "eve@acme.test").await.expect(404);
     assert_eq!(world.database.number("select count(*) from users").await, before);
@@ -266,7 +275,7 @@ async fn log_ins_and_log_outs_are_in_the_audit() {
 async fn the_audit_is_only_ever_added_to() {
     let world = World::open().await;
     let operator: Operator<'_> = world.operator().await;
-    create_tenant(&operator, "Initech", "initech").await.expect(200);
+    create_tenant(&operator, "Initech", "initech").await.expect(303);
     for statement in [
         "update audit_events set outcome = 'denied'",
         "delete from audit_events",

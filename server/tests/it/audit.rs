@@ -57,14 +57,14 @@ async fn whoever_is_refused_is_known_to_the_provider() {
     for path in ["/logs/demo/%2Fglobex%2Fapi", "/admin/tenants", "/admin/tenants"] {
         alan.get(path).await.expect(404);
     }
-    let input = serde_json::json!({ "name": "Evil", "slug": "evil" });
-    alan.rpc("/rpc/admin/tenants/create", input).await.expect(404);
+    let evil = [("name", "Evil"), ("slug", "evil")];
+    alan.post_form("/admin/tenants/acme/members", &evil).await.expect(404);
     assert_eq!(
         rows(&world, "access.refuse").await,
         [
             "alan@acme.test | /logs/demo/%2Fglobex%2Fapi | denied",
             "alan@acme.test | /admin/tenants | denied",
-            "alan@acme.test | /rpc/admin/tenants/create | denied",
+            "alan@acme.test | /admin/tenants/acme/members | denied",
         ]
     );
     let page = operator.get("/admin/audit?outcome=denied&who=ALAN").await.expect(200).body;

@@ -86,7 +86,7 @@ async fn only_the_expected_kind_of_content_is_taken() {
     for (path, kinds) in [
         ("/login", ["application/json", "text/plain", "multipart/form-data; boundary=x", ""]),
         ("/rpc/events/search", [FORM, "text/plain", "multipart/form-data; boundary=x", ""]),
-        ("/rpc/admin/tenants/create", [FORM, "text/plain", "application/jsonp", ""]),
+        ("/rpc/admin/grants/try", [FORM, "text/plain", "application/jsonp", ""]),
     ] {
         for kind in kinds {
             let mut request = alan.request("POST", path);

@@ -27,7 +27,7 @@ async fn credentials_are_kept_until_the_grants_change() {
     assert_eq!(assumed(), 1, "one tenant, one group, one set of credentials");
     gus.search("/globex/api", &everything).await;
     assert_eq!(assumed(), 2, "another tenant never shares them");
-    operator.grant("acme", "/acme/new", "*").await.expect(200);
+    operator.grant("acme", "/acme/new", "*").await.expect(303);
     alan.search("/acme/api", &everything).await;
     alan.search("/acme/api", &everything).await;
     assert_eq!(assumed(), 3, "what was made under former grants is not used again");

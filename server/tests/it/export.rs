@@ -249,7 +249,7 @@ async fn it_ends_when_what_one_may_see_changes() {
     world.emulator.put(GROUP, "i-1", lines(0..9_000, |n| T + n));
     let alan = world.alan().await;
     let rest = begun(&alan, &world, &href(GROUP, &between(T, T + HOUR), "ndjson")).await;
-    operator.revoke("acme", GROUP).await.expect(200);
+    operator.revoke("acme", GROUP).await.expect(303);
     let rest: Vec<_> = rest.map(|piece| piece.unwrap()).collect().await;
     let rest = String::from_utf8(rest.concat()).unwrap();
     assert_eq!(rest.lines().count(), 1, "nothing more of it is given");

@@ -57,7 +57,7 @@ async fn one_group_alone_is_not_named_in_its_rows_and_doubles_are_dropped() {
 async fn more_than_ten_groups_are_too_many() {
     let world = World::open().await;
     let operator = world.operator().await;
-    operator.grant("acme", "/many/*", "*").await.expect(200);
+    operator.grant("acme", "/many/*", "*").await.expect(303);
     for n in 0..11 {
         world.emulator.put(&format!("/many/{n}"), "i-1", [(T + n, format!("m{n}"))]);
     }

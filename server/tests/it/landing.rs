@@ -13,7 +13,7 @@ async fn world_of_one_grant() -> World {
     let world = World::open().await;
     let operator = world.operator().await;
     for group in ["/acme/worker", "/acme/web", "/shared/gateway"] {
-        operator.revoke("acme", group).await.expect(200);
+        operator.revoke("acme", group).await.expect(303);
     }
     drop(operator);
     world
@@ -40,9 +40,9 @@ async fn who_has_one_group_starts_in_it() {
     assert_eq!(operator.get("/").await.expect(303).location(), "/admin/tenants");
     assert_eq!(world.nobody().get("/").await.expect(303).location(), "/login?next=%2F");
 
-    operator.grant("acme", GROUP, "i-9").await.expect(200);
+    operator.grant("acme", GROUP, "i-9").await.expect(303);
     assert_eq!(alan.get("/").await.location(), there, "two rules for streams, still one group");
-    operator.grant("acme", "/acme/more", "*").await.expect(200);
+    operator.grant("acme", "/acme/more", "*").await.expect(303);
     assert_eq!(landing(&world).await, ["/logs", "/logs"]);
 }
 
@@ -51,9 +51,9 @@ async fn a_prefix_or_nothing_is_a_list() {
     let world = world_of_one_grant().await;
     world.emulator.put(GROUP, "i-1", lines(0..3, |n| T + n));
     let operator = world.operator().await;
-    operator.revoke("acme", GROUP).await.expect(200);
+    operator.revoke("acme", GROUP).await.expect(303);
     assert_eq!(landing(&world).await, ["/logs", "/logs"]);
-    operator.grant("acme", "/acme/*", "*").await.expect(200);
+    operator.grant("acme", "/acme/*", "*").await.expect(303);
     assert_eq!(landing(&world).await, ["/logs", "/logs"]);
 }
 

@@ -19,6 +19,7 @@ mod cancelled;
 mod command;
 mod credentials;
 mod database;
+mod edits;
 mod event_links;
 mod export;
 mod extent;

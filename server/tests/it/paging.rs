@@ -162,7 +162,7 @@ async fn several_stream_rules_are_read_as_one_ordered_list() {
     let operator = world.operator().await;
     let group = "/shared/many";
     for stream in ["acme/*", "common-*", "i-7", "i-9"] {
-        operator.grant("acme", group, stream).await.expect(200);
+        operator.grant("acme", group, stream).await.expect(303);
     }
     let streams =
         ["acme/1", "globex/1", "common-a", "i-7", "i-8", "acme/2", "i-9", "i-77", "common"];
@@ -189,7 +189,7 @@ async fn a_named_stream_that_is_not_there_yet_hides_no_other() {
     let operator = world.operator().await;
     let group = "/shared/some";
     for stream in ["acme/*", "i-1", "i-2"] {
-        operator.grant("acme", group, stream).await.expect(200);
+        operator.grant("acme", group, stream).await.expect(303);
     }
     world.emulator.put(group, "acme/1", [(T, "one")]);
     world.emulator.put(group, "i-2", [(T + 1, "two")]);

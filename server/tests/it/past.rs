@@ -93,9 +93,9 @@ async fn nothing_of_it_outlives_a_change_of_grants() {
     let ask = ask("/acme/api", T, T + HOUR);
     program.get(&ask).await.expect(200);
     let operator = world.operator().await;
-    operator.revoke("acme", "/acme/api").await.expect(200);
+    operator.revoke("acme", "/acme/api").await.expect(303);
     program.get(&ask).await.problem(404);
-    operator.grant("acme", "/acme/api", "j-*").await.expect(200);
+    operator.grant("acme", "/acme/api", "j-*").await.expect(303);
     let page = Program::read(program.get(&ask).await);
     assert_eq!(page["items"].as_array().unwrap().len(), 0);
 }

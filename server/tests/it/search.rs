@@ -156,9 +156,9 @@ async fn a_cursor_dies_with_the_grants_it_was_made_under() {
     let (alan, operator) = (world.alan().await, world.operator().await);
     let next = unfinished(&world, &alan).await;
     alan.search(GROUP, &next).await;
-    operator.grant("acme", "/acme/more", "*").await.expect(200);
+    operator.grant("acme", "/acme/more", "*").await.expect(303);
     assert_refused(&alan, &next, "cursor", "search again").await;
-    operator.revoke("acme", GROUP).await.expect(200);
+    operator.revoke("acme", GROUP).await.expect(303);
     alan.try_search(GROUP, &next).await.expect(404);
 }
 

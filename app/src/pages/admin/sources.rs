@@ -1,8 +1,9 @@
 //! `/admin/sources`: where logs come from, and a plain form for a new one.
 
-use crate::components::icon::{Icon, icon};
+use crate::components::form::{Field, field, refused};
 use crate::error::PortalError;
 use crate::ports::Portal;
+use crate::route::source_href;
 use crate::wire::{NewSource, SourceCard};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -57,10 +58,14 @@ pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
 
 fn table(sources: Vec<SourceCard>) -> impl IntoView {
     let row = |source: SourceCard| {
-        let SourceCard { slug, name, account, region, role_arn, external_id } = source;
+        let SourceCard { slug, name, account, region, role_arn, external_id, version: _ } = source;
         view! {
             <tr>
-                <th scope="row">{name} " " <span class="tag">{slug}</span></th>
+                <th scope="row">
+                    <a href=source_href(&slug)>{name}</a>
+                    " "
+                    <span class="tag">{slug}</span>
+                </th>
                 <td>
                     <code>{account}</code>
                 </td>
@@ -90,46 +95,19 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
 
 fn new_source(form: SourceForm) -> impl IntoView {
     let SourceForm { typed, refusal } = form;
-    let field = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
-        let complaint = refusal.as_ref().and_then(|error| error.about(name)).map(str::to_owned);
-        let is_bad = complaint.is_some();
-        let (id, note) = (format!("source-{name}"), format!("source-{name}-note"));
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label}</label>
-                <input
-                    id=id
-                    name=name
-                    autocomplete="off"
-                    spellcheck="false"
-                    value=value
-                    aria-invalid=is_bad.then_some("true")
-                    aria-describedby=note.clone()
-                />
-                <p id=note class="note" class:bad=is_bad>
-                    {complaint.unwrap_or_else(|| hint.to_owned())}
-                </p>
-            </div>
-        }
+    let refusal = refusal.as_ref();
+    let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
+        field(Field { form: "source", name, label, hint, value }, refusal)
     };
     view! {
         <form class="card" method="post" action="/admin/sources">
             <h2>"New source"</h2>
-            {refusal
-                .as_ref()
-                .map(|_| {
-                    view! {
-                        <div class="notice bad" role="alert">
-                            {icon(Icon::Alert)}
-                            <p>"It was not added. See below."</p>
-                        </div>
-                    }
-                })}
-            {field("name", "Name", "As people know it: Production", typed.name)}
-            {field("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
-            {field("account", "AWS account", "Twelve digits", typed.account)}
-            {field("region", "Region", "Such as eu-central-1", typed.region)}
-            {field(
+            {refused(refusal, &["name", "slug", "account", "region", "role_arn"])}
+            {text("name", "Name", "As people know it: Production", typed.name)}
+            {text("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
+            {text("account", "AWS account", "Twelve digits", typed.account)}
+            {text("region", "Region", "Such as eu-central-1", typed.region)}
+            {text(
                 "role_arn",
                 "Role",
                 "Optional: arn:aws:iam::ACCOUNT:role/NAME. Its trust has to demand the external id that is made then.",

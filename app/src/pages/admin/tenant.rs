@@ -1,56 +1,156 @@
 //! `/admin/tenants/{slug}`: what one tenant sees, and who sees it.
 
+use super::grants::{self, GrantForm};
+use crate::components::form::{Field, field, refused, version};
 use crate::components::icon::{Icon, icon};
 use crate::error::PortalError;
-use crate::islands::admin_forms::{GrantForm, GrantRemoval, MemberForm};
 use crate::ports::Portal;
 use crate::route::tenant_href;
-use crate::wire::{GrantCard, MemberCard, TenantDetail};
+use crate::wire::{MemberCard, NewMember, TenantChange, TenantDetail};
+use http::StatusCode;
 use leptos::prelude::*;
+
+/// What was typed into the page's forms, and what came of it.
+#[derive(Clone, Debug, Default)]
+pub struct TenantForms {
+    /// A new grant.
+    pub grant: GrantForm,
+    /// A new member.
+    pub member: MemberForm,
+    /// Another name.
+    pub name: NameForm,
+}
+
+/// A new member.
+#[derive(Clone, Debug, Default)]
+pub struct MemberForm {
+    /// What was typed.
+    pub typed: NewMember,
+    /// What was wrong with it.
+    pub refusal: Option<PortalError>,
+    /// Who was just created, and their first password, which is shown this once.
+    pub created: Option<(String, String)>,
+}
+
+/// Another name.
+#[derive(Clone, Debug, Default)]
+pub struct NameForm {
+    /// What was typed; none where nothing was yet.
+    pub typed: Option<TenantChange>,
+    /// What was wrong with it.
+    pub refusal: Option<PortalError>,
+}
 
 /// One tenant.
 #[derive(Clone, Debug)]
-pub struct Tenant(TenantDetail);
+pub struct Tenant {
+    detail: TenantDetail,
+    forms: TenantForms,
+}
+
+/// Loads the page, with what came of its forms.
+pub async fn load(portal: &Portal, slug: &str, forms: TenantForms) -> Result<Tenant, PortalError> {
+    Ok(Tenant { detail: portal.operator()?.tenant(slug).await?, forms })
+}
 
 impl Tenant {
     pub(crate) fn title(&self) -> String {
-        self.0.name.clone()
+        self.detail.name.clone()
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        let TenantForms { grant, member, name } = &self.forms;
+        let refusals = [&grant.refusal, &member.refusal, &name.refusal];
+        let refusal = refusals.into_iter().flatten().next();
+        refusal.map_or(StatusCode::OK, PortalError::status)
     }
 }
 
-pub(crate) async fn load(portal: &Portal, slug: &str) -> Result<Tenant, PortalError> {
-    Ok(Tenant(portal.operator()?.tenant(slug).await?))
-}
-
-pub(crate) fn view(Tenant(tenant): Tenant) -> impl IntoView {
-    let TenantDetail { slug, name, is_suspended, members, grants, sources } = tenant;
+pub(crate) fn view(Tenant { detail, forms }: Tenant) -> impl IntoView {
+    let TenantDetail { slug, name, version, is_suspended, members, grants, sources } = detail;
     view! {
         <main id="main" class="page admin">
             <div class="place">
                 <a class="tool" href="/admin/tenants" aria-label="All tenants" title="All tenants">
                     {icon(Icon::Left)}
                 </a>
-                <h1>{name}</h1>
+                <h1>{name.clone()}</h1>
                 <span class="tag">{slug.clone()}</span>
                 {is_suspended.then(|| view! { <span class="tag">"Suspended"</span> })}
             </div>
             <div class="columns">
                 <section>
                     <h2>"Sees"</h2>
-                    {grants_view(&slug, grants)}
+                    {grants::list(&slug, grants)}
                 </section>
-                <GrantForm tenant=slug.clone() sources=sources />
+                {grants::new(&slug, sources, forms.grant)}
             </div>
             <div class="columns">
                 <section>
                     <h2>"Members"</h2>
                     {members_view(members)}
                 </section>
-                <MemberForm tenant=slug.clone() />
+                {new_member(&slug, forms.member)}
             </div>
+            {rename(&slug, name, version, forms.name)}
             {ending(&slug, is_suspended).into_any()}
         </main>
     }
+}
+
+fn new_member(slug: &str, form: MemberForm) -> AnyView {
+    let MemberForm { typed, refusal, created } = form;
+    let refusal = refusal.as_ref();
+    let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
+        field(Field { form: "member", name, label, hint, value }, refusal)
+    };
+    view! {
+        <form class="card" method="post" action=format!("{}/members", tenant_href(slug))>
+            <h2>"New member"</h2>
+            {created.map(|(email, password)| first_password(email, password))}
+            {refused(refusal, &["email", "name"])}
+            {text("email", "Email", "They log in with it", typed.email)}
+            {text("name", "Name", "", typed.name)} <label class="check">
+                <input type="checkbox" name="tenant_admin" value="true" checked=typed.tenant_admin />
+                "Tenant admin"
+            </label>
+            <button class="primary" type="submit">
+                "Create member"
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn first_password(email: String, password: String) -> AnyView {
+    view! {
+        <div class="notice good" role="status">
+            <div>
+                <p>{email} " can log in with this first password. It is shown once:"</p>
+                <p>
+                    <code class="secret">{password}</code>
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn rename(slug: &str, name: String, shown: i32, form: NameForm) -> AnyView {
+    let NameForm { typed, refusal } = form;
+    let refusal = refusal.as_ref();
+    let value = typed.map_or(name, |typed| typed.name);
+    let new_name = Field { form: "rename", name: "name", label: "New name", hint: "", value };
+    view! {
+        <section class="ending" aria-labelledby="renaming">
+            <h2 id="renaming">"Rename"</h2>
+            <form class="card" method="post" action=tenant_href(slug)>
+                {refused(refusal, &["name"])} {version(shown)} {field(new_name, refusal)}
+                <button type="submit">"Save the name"</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// The ways to shut a tenant out, for now and for good.
@@ -80,51 +180,6 @@ fn ending(slug: &str, is_suspended: bool) -> impl IntoView {
             </form>
         </section>
     }
-}
-
-fn grants_view(tenant: &str, grants: Vec<GrantCard>) -> AnyView {
-    if grants.is_empty() {
-        return view! { <p class="empty">"Nothing yet: this tenant sees no log group."</p> }
-            .into_any();
-    }
-    let row = |grant: GrantCard| {
-        let what = format!("{} {}", grant.group, grant.stream);
-        view! {
-            <tr>
-                <th scope="row">
-                    <code>{grant.group}</code>
-                    {grant.alias.map(|alias| view! { " " <span class="alias">{alias}</span> })}
-                </th>
-                <td>
-                    <code>{grant.stream}</code>
-                </td>
-                <td>
-                    <span class="tag">{grant.source}</span>
-                </td>
-                <td class="figure">
-                    <GrantRemoval tenant=tenant.to_owned() grant=grant.id what=what />
-                </td>
-            </tr>
-        }
-    };
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Grants">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Log group"</th>
-                        <th scope="col">"Streams"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">
-                            <span class="unseen">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{grants.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
 }
 
 fn members_view(members: Vec<MemberCard>) -> AnyView {

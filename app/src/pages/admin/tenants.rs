@@ -1,22 +1,42 @@
 //! `/admin/tenants`: every tenant, and a form for a new one.
 
+use crate::components::form::{Field, field, refused};
 use crate::components::format::minute;
 use crate::error::PortalError;
-use crate::islands::admin_forms::TenantForm;
 use crate::ports::Portal;
 use crate::route::tenant_href;
-use crate::wire::TenantCard;
+use crate::wire::{NewTenant, TenantCard};
+use http::StatusCode;
 use leptos::prelude::*;
+
+/// What was typed into the form, and why it was refused.
+#[derive(Clone, Debug, Default)]
+pub struct NewTenantForm {
+    /// What was typed.
+    pub typed: NewTenant,
+    /// What was wrong with it.
+    pub refusal: Option<PortalError>,
+}
 
 /// Every tenant.
 #[derive(Clone, Debug)]
-pub struct Tenants(Vec<TenantCard>);
-
-pub(crate) async fn load(portal: &Portal) -> Result<Tenants, PortalError> {
-    Ok(Tenants(portal.operator()?.tenants().await?))
+pub struct Tenants {
+    tenants: Vec<TenantCard>,
+    form: NewTenantForm,
 }
 
-pub(crate) fn view(Tenants(tenants): Tenants) -> impl IntoView {
+/// Loads the page, with what came of its form.
+pub async fn load(portal: &Portal, form: NewTenantForm) -> Result<Tenants, PortalError> {
+    Ok(Tenants { tenants: portal.operator()?.tenants().await?, form })
+}
+
+impl Tenants {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.form.refusal.as_ref().map_or(StatusCode::OK, PortalError::status)
+    }
+}
+
+pub(crate) fn view(Tenants { tenants, form }: Tenants) -> impl IntoView {
     view! {
         <main id="main" class="page admin">
             <h1>"Tenants"</h1>
@@ -31,9 +51,27 @@ pub(crate) fn view(Tenants(tenants): Tenants) -> impl IntoView {
                         .into_any()
                 } else {
                     table(tenants).into_any()
-                }} <TenantForm />
+                }} {new_tenant(form).into_any()}
             </div>
         </main>
+    }
+}
+
+fn new_tenant(NewTenantForm { typed, refusal }: NewTenantForm) -> impl IntoView {
+    let refusal = refusal.as_ref();
+    let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
+        field(Field { form: "tenant", name, label, hint, value }, refusal)
+    };
+    view! {
+        <form class="card" method="post" action="/admin/tenants">
+            <h2>"New tenant"</h2>
+            {refused(refusal, &["name", "slug"])}
+            {text("name", "Name", "As people know it: Acme GmbH", typed.name)}
+            {text("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
+            <button class="primary" type="submit">
+                "Create tenant"
+            </button>
+        </form>
     }
 }
 

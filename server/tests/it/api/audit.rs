@@ -13,7 +13,7 @@ fn actions(page: &Value) -> Vec<String> {
 async fn a_tenants_admin_reads_it_page_by_page_and_nobody_else_does() {
     let world = World::open().await;
     let (alan, ann, gus) = (world.alan().await, world.ann().await, world.gus().await);
-    world.operator().await.grant("acme", "/acme/new", "*").await.expect(200);
+    world.operator().await.grant("acme", "/acme/new", "*").await.expect(303);
     let program = world.program_of(&ann).await;
     for viewer in [&alan, &gus] {
         world.program_of(viewer).await.get("/audit").await.problem(404);

@@ -131,7 +131,7 @@ async fn a_cursor_is_good_for_its_own_search_and_person_alone() {
     }
     assert_eq!(other.get(&again).await.wrong_field(), "cursor", "another member's");
     // What was granted has changed meanwhile.
-    world.operator().await.grant("acme", "/acme/new", "*").await.expect(200);
+    world.operator().await.grant("acme", "/acme/new", "*").await.expect(303);
     assert_eq!(program.get(&again).await.wrong_field(), "cursor");
 }
 

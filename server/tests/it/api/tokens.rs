@@ -108,7 +108,7 @@ async fn it_loses_what_its_owner_loses() {
     for program in [&program, &narrowed] {
         program.get(API).await.expect(200);
     }
-    world.operator().await.revoke("acme", "/acme/api").await.expect(200);
+    world.operator().await.revoke("acme", "/acme/api").await.expect(303);
     for program in [&program, &narrowed] {
         program.get(API).await.problem(404);
     }

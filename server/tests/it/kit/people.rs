@@ -151,14 +151,16 @@ impl<'w> Operator<'w> {
         stream: &str,
         alias: &str,
     ) -> Answer {
-        let grant = json!({ "source": "demo", "group": group, "stream": stream, "alias": alias });
-        self.rpc("/rpc/admin/grants/create", json!({ "tenant": tenant, "grant": grant })).await
+        let fields =
+            [("source", "demo"), ("group", group), ("stream", stream), ("alias", alias)];
+        self.post_form(&format!("/admin/tenants/{tenant}/grants"), &fields).await
     }
 
     /// Takes away the tenant's grant of this group.
     pub(crate) async fn revoke(&self, tenant: &str, group: &str) -> Answer {
         let grant = self.world().grant_id(tenant, group).await;
-        self.rpc("/rpc/admin/grants/delete", json!({ "tenant": tenant, "grant": grant })).await
+        let path = format!("/admin/tenants/{tenant}/grants/{grant}/delete");
+        self.post_form(&path, &[("version", "1")]).await
     }
 }
 

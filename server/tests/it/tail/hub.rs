@@ -58,7 +58,7 @@ async fn tenants_who_share_a_group_hear_their_own_streams_alone() {
 async fn more_groups_than_sessions_share_them() {
     let world = World::open().await;
     let operator = world.operator().await;
-    operator.grant("acme", "/many/*", "*").await.expect(200);
+    operator.grant("acme", "/many/*", "*").await.expect(303);
     let ann = world.ann().await;
     let mut tails = Vec::new();
     for number in 0..16 {

@@ -33,7 +33,7 @@ async fn a_revoked_grant_ends_every_tail_of_it_and_no_other() {
     let mut of_gus = Listener::of(&gus, "/globex/api", "").await;
     let mut of_worker = Listener::of(&alan, "/acme/worker", "").await;
     of_alan.until_mode("live").await;
-    operator.revoke("acme", GROUP).await.expect(200);
+    operator.revoke("acme", GROUP).await.expect(303);
     let since = Instant::now();
     is_revoked_soon(&mut of_alan, since).await;
     is_revoked_soon(&mut of_ann, since).await;

@@ -1,0 +1,188 @@
+//! What the provider's staff can do. Every write leaves its audit row in the same transaction,
+//! and runs in a task of its own: a client that hangs up cannot cancel it half-way.
+
+mod expiry;
+mod grants;
+mod people;
+mod sources;
+mod suggestions;
+mod tenants;
+
+use super::error::database;
+use super::noting::{Change, note_change};
+use super::steward::card;
+use crate::auth::Actor;
+use crate::db::audit::{self, Outcome};
+use crate::db::{DbError, OperatorTx, broken_constraint, is_refusal};
+use crate::http::context::RequestContext;
+use crate::state::AppState;
+use app::ports::Operator;
+use app::wire::{
+    AuditCard, AuditSearch, DryRun, GrantChange, GroupHint, NewGrant, NewMember, NewSource,
+    NewTenant, SourceCard, SourceChange, TenantCard, TenantChange, TenantDetail,
+};
+use app::{PortalError, Trouble};
+use async_trait::async_trait;
+use domain::TenantId;
+use std::future::Future;
+
+/// An operator, for the time of one request.
+#[derive(Clone)]
+pub(super) struct OperatorPort {
+    state: AppState,
+    actor: Actor,
+    context: RequestContext,
+}
+
+impl OperatorPort {
+    pub(super) fn new(state: AppState, actor: Actor, context: RequestContext) -> OperatorPort {
+        OperatorPort { state, actor, context }
+    }
+
+    async fn tx(&self) -> Result<OperatorTx, PortalError> {
+        let key = self.actor.office_key().ok_or(Trouble::NotFound)?;
+        self.state.db.operator(&key).await.map_err(|error| {
+            // The session ended, or the person's office did, within this very moment.
+            if is_refusal(&error) { Trouble::NotFound.into() } else { database(error) }
+        })
+    }
+
+    async fn note(
+        &self,
+        tx: &mut OperatorTx,
+        tenant: Option<TenantId>,
+        action: &'static str,
+        subject: &str,
+    ) -> Result<(), PortalError> {
+        let change = Change { tenant, action, subject, outcome: Outcome::Ok };
+        note_change(tx, &self.actor, &self.context, change).await
+    }
+}
+
+/// Runs a write to its end, whether or not anybody still waits for it.
+async fn to_the_end<T: Send + 'static>(
+    write: impl Future<Output = Result<T, PortalError>> + Send + 'static,
+) -> Result<T, PortalError> {
+    tokio::spawn(write).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "an admin write broke off");
+        Err(Trouble::Internal.into())
+    })
+}
+
+async fn commit(tx: OperatorTx) -> Result<(), PortalError> {
+    tx.commit().await.map_err(database)
+}
+
+/// A write that broke a rule of the database becomes words about the field that broke it.
+fn refused(error: DbError, rules: &[(&str, &str, &str)]) -> PortalError {
+    let broken = broken_constraint(&error);
+    match rules.iter().find(|(constraint, _, _)| broken == Some(constraint)) {
+        Some((_, field, words)) => PortalError::invalid(field, words),
+        None => database(error),
+    }
+}
+
+/// A name as people write it: trimmed, 1 to 200 characters.
+fn person_or_company(field: &str, text: &str) -> Result<String, PortalError> {
+    let name = text.trim();
+    match name.chars().count() {
+        0 => Err(PortalError::invalid(field, "Give a name.")),
+        1..=200 => Ok(name.to_owned()),
+        _ => Err(PortalError::invalid(field, "A name has at most 200 characters.")),
+    }
+}
+
+#[async_trait]
+impl Operator for OperatorPort {
+    async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError> {
+        tenants::list(self).await
+    }
+
+    async fn tenant(&self, slug: &str) -> Result<TenantDetail, PortalError> {
+        tenants::show(self, slug).await
+    }
+
+    async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), PortalError> {
+        tenants::create(self, tenant).await
+    }
+
+    async fn change_tenant(&self, slug: &str, change: &TenantChange) -> Result<(), PortalError> {
+        tenants::change(self, slug, change).await
+    }
+
+    async fn set_suspended(&self, tenant: &str, suspended: bool) -> Result<(), PortalError> {
+        tenants::set_suspended(self, tenant, suspended).await
+    }
+
+    async fn delete_tenant(
+        &self,
+        tenant: &str,
+        typed: &str,
+    ) -> Result<Vec<(String, i64)>, PortalError> {
+        tenants::delete(self, tenant, typed).await
+    }
+
+    async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError> {
+        people::create_member(self, tenant, member).await
+    }
+
+    async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError> {
+        grants::create(self, tenant, grant).await
+    }
+
+    async fn change_grant(
+        &self,
+        tenant: &str,
+        grant: &str,
+        change: &GrantChange,
+    ) -> Result<(), PortalError> {
+        grants::change(self, tenant, grant, change).await
+    }
+
+    async fn delete_grant(
+        &self,
+        tenant: &str,
+        grant: &str,
+        version: i32,
+    ) -> Result<(), PortalError> {
+        grants::delete(self, tenant, grant, version).await
+    }
+
+    async fn try_grant(&self, tenant: &str, grant: &NewGrant) -> Result<DryRun, PortalError> {
+        grants::dry_run(self, tenant, grant).await
+    }
+
+    async fn find_groups(&self, source: &str, typed: &str) -> Result<Vec<GroupHint>, PortalError> {
+        grants::suggest(self, source, typed).await
+    }
+
+    async fn sources(&self) -> Result<Vec<SourceCard>, PortalError> {
+        sources::list(self).await
+    }
+
+    async fn create_source(&self, source: &NewSource) -> Result<(), PortalError> {
+        sources::create(self, source).await
+    }
+
+    async fn change_source(&self, slug: &str, change: &SourceChange) -> Result<(), PortalError> {
+        sources::change(self, slug, change).await
+    }
+
+    async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError> {
+        let before = match wanted.before.as_str() {
+            "" => None,
+            id => Some(id.parse().map_err(|_| PortalError::invalid("before", "No such row."))?),
+        };
+        let find = audit::Wanted {
+            tenant: wanted.tenant.trim(),
+            who: wanted.who.trim(),
+            what: wanted.what.trim(),
+            outcome: &wanted.outcome,
+            before,
+        };
+        let mut tx = self.tx().await?;
+        let rows = audit::find(&mut tx, &find, i64::from(limit)).await.map_err(database)?;
+        commit(tx).await?;
+        Ok(rows.into_iter().map(card).collect())
+    }
+}

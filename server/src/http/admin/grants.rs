@@ -1,0 +1,85 @@
+//! Forms of grants.
+
+use super::{can_be_mended, with_form};
+use crate::backend;
+use crate::http::pages::{self, body_of};
+use crate::state::AppState;
+use app::pages::{GrantChangeForm, GrantForm, TenantForms};
+use app::route::tenant_href;
+use app::wire::{GrantChange, NewGrant};
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+/// Lets a tenant see something, or shows the form again.
+pub async fn create(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let (page, form) = body_of::<NewGrant>(request).await;
+    let created = with_form(&portal, form, |operator, typed| {
+        let slug = &slug;
+        async move { operator.create_grant(slug, &typed).await }
+    });
+    match created.await {
+        Ok(()) => pages::see_other(&tenant_href(&slug)),
+        Err((typed, error)) if can_be_mended(&error) => {
+            let grant = GrantForm { typed, refusal: Some(error) };
+            let forms = TenantForms { grant, ..TenantForms::default() };
+            pages::tenant(&state, &slug, forms, page).await
+        }
+        Err((_, error)) => pages::refused(&state, error, page).await,
+    }
+}
+
+/// Changes a grant, or shows the form again.
+pub async fn change(
+    State(state): State<AppState>,
+    Path((slug, id)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let (page, form) = body_of::<GrantChange>(request).await;
+    let changed = with_form(&portal, form, |operator, typed| {
+        let (slug, id) = (&slug, &id);
+        async move { operator.change_grant(slug, id, &typed).await }
+    });
+    match changed.await {
+        Ok(()) => pages::see_other(&tenant_href(&slug)),
+        Err((typed, error)) if can_be_mended(&error) => {
+            let form = GrantChangeForm { typed: Some(typed), refusal: Some(error) };
+            pages::grant(&state, (&slug, &id), form, page).await
+        }
+        Err((_, error)) => pages::refused(&state, error, page).await,
+    }
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    version: i32,
+}
+
+/// Takes a grant away, unless it is another by now.
+pub async fn delete(
+    State(state): State<AppState>,
+    Path((slug, id)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let (page, form) = body_of::<Shown>(request).await;
+    let deleted = with_form(&portal, form, |operator, Shown { version }| {
+        let (slug, id) = (&slug, &id);
+        async move { operator.delete_grant(slug, id, version).await }
+    });
+    match deleted.await {
+        Ok(()) => pages::see_other(&tenant_href(&slug)),
+        Err((_, error)) if can_be_mended(&error) => {
+            let form = GrantChangeForm { typed: None, refusal: Some(error) };
+            pages::grant(&state, (&slug, &id), form, page).await
+        }
+        Err((_, error)) => pages::refused(&state, error, page).await,
+    }
+}

@@ -1,0 +1,153 @@
+//! Operators change what is there: ends and notes of grants, names, roles. Of two who change the
+//! same thing the second is told, and loses nothing.
+
+use crate::kit::logs::{HOUR, T, between, href};
+use crate::kit::people::User;
+use crate::kit::{World, html};
+
+/// The value of a field on a page.
+fn value<'p>(page: &'p str, field: &str) -> &'p str {
+    let tag = page.split("<input").find(|tag| {
+        tag.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{field}\"")))
+    });
+    let tag = tag.unwrap_or_default().split('>').next().unwrap_or_default();
+    tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default()
+}
+
+fn words(page: &str) -> String {
+    html::text(page.split("<main").nth(1).unwrap())
+}
+
+#[tokio::test]
+async fn a_grant_has_an_end_and_a_note_and_both_are_shown() {
+    let world = World::open().await;
+    world.emulator.put("/acme/new", "i-1", [(T, "hello")]);
+    let (operator, alan) = (world.operator().await, world.alan().await);
+    let mut fields = vec![
+        ("source", "demo"),
+        ("group", "/acme/new"),
+        ("stream", "*"),
+        ("note", "for the audit of 2026"),
+        ("expires", "yesterday"),
+    ];
+    let page = operator.post_form("/admin/tenants/acme/grants", &fields).await.expect(400).body;
+    assert!(words(&page).contains("Write 2027-01-31"));
+    assert_eq!(value(&page, "note"), "for the audit of 2026", "what was typed is kept");
+    assert_eq!(value(&page, "group"), "/acme/new");
+    fields[4].1 = "2099-01-31";
+    assert!(operator.post_form("/admin/tenants/acme/grants", &fields).await.expect(400).body
+        .contains("more than ten years"));
+    fields[4].1 = "in 30 days";
+    operator.post_form("/admin/tenants/acme/grants", &fields).await.expect(303);
+    let page = words(&operator.get("/admin/tenants/acme").await.expect(200).body);
+    assert!(page.contains("for the audit of 2026") && !page.contains("Expired"), "{page}");
+
+    let logs = href("/acme/new", &between(T, T + HOUR));
+    alan.get(&logs).await.expect(200);
+    world
+        .database
+        .run("update grants set expires_at = now() where group_text = '/acme/new'")
+        .await;
+    alan.get(&logs).await.expect(404);
+    assert!(!alan.get("/logs").await.expect(200).body.contains("%2Facme%2Fnew"));
+    let page = words(&operator.get("/admin/tenants/acme").await.expect(200).body);
+    assert!(page.contains("Expired"), "it stands there still, marked: {page}");
+
+    // A later end brings it back, on the next request.
+    let path = format!("/admin/tenants/acme/grants/{}", world.grant_id("acme", "/acme/new").await);
+    let later =
+        [("alias", "The new one"), ("expires", "in 2 days"), ("note", ""), ("version", "1")];
+    operator.post_form(&path, &later).await.expect(303);
+    alan.get(&logs).await.expect(200);
+    assert!(alan.get("/logs").await.expect(200).body.contains("The new one"));
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_grant_the_second_is_told() {
+    let world = World::open().await;
+    let (first, second) = (world.operator().await, world.operator().await);
+    let path = format!("/admin/tenants/acme/grants/{}", world.grant_id("acme", "/acme/api").await);
+    let shown = second.get(&path).await.expect(200).body;
+    assert_eq!(value(&shown, "version"), "1");
+    let change = |note, version| [("alias", ""), ("expires", ""), ("note", note), ("version", version)];
+    first.post_form(&path, &change("mine", "1")).await.expect(303);
+
+    let page = second.post_form(&path, &change("yours", "1")).await.expect(409).body;
+    let text = words(&page);
+    assert!(text.contains("Somebody else changed this") && text.contains("mine"), "{text}");
+    assert_eq!(value(&page, "note"), "yours", "what was typed is kept");
+    second.post_form(&format!("{path}/delete"), &[("version", "1")]).await.expect(409);
+    let again = value(&page, "version").to_owned();
+    second.post_form(&path, &change("yours", &again)).await.expect(303);
+    assert_eq!(value(&first.get(&path).await.expect(200).body, "note"), "yours");
+
+    first.post_form(&format!("{path}/delete"), &[("version", "3")]).await.expect(303);
+    second.post_form(&path, &change("late", "3")).await.expect(404);
+    let rows = "select count(*) from audit_events where action in ('grant.change', 'grant.delete')";
+    assert_eq!(world.database.number(rows).await, 3);
+}
+
+#[tokio::test]
+async fn of_many_who_change_a_name_at_once_one_does() {
+    let world = World::open().await;
+    let operator = world.operator().await;
+    let tries = (0..8).map(|_| {
+        operator.post_form("/admin/tenants/acme", &[("name", "Acme Corp"), ("version", "1")])
+    });
+    let answers = futures::future::join_all(tries).await;
+    let done = answers.iter().filter(|answer| answer.status == 303).count();
+    let told = answers.iter().filter(|answer| answer.status == 409).count();
+    assert_eq!((done, told), (1, 7));
+    let page = operator.get("/admin/tenants/acme").await.expect(200).body;
+    assert!(words(&page).contains("Acme Corp"));
+    let page = operator
+        .post_form("/admin/tenants/acme", &[("name", " "), ("version", "2")])
+        .await
+        .expect(400);
+    assert!(words(&page.body).contains("Give a name."));
+}
+
+#[tokio::test]
+async fn a_source_gets_another_name_and_role_and_keeps_its_external_id() {
+    let world = World::open().await;
+    let operator = world.operator().await;
+    let path = "/admin/sources/demo";
+    let page = operator.get(path).await.expect(200).body;
+    let (role, version) = (value(&page, "role_arn").to_owned(), value(&page, "version").to_owned());
+    let id = "select external_id from sources where slug = 'demo'";
+    let mut owner = world.database.owner().await;
+    let before: String = sqlx::query_scalar(id).fetch_one(&mut owner).await.unwrap();
+    let strange = "arn:aws:iam::999999999999:role/reader";
+    let refused = operator
+        .post_form(path, &[("name", "Demo"), ("role_arn", strange), ("version", &version)])
+        .await
+        .expect(400);
+    assert!(words(&refused.body).contains("the source's own account"));
+    assert_eq!(value(&refused.body, "role_arn"), strange);
+    let rename = [("name", "Production"), ("role_arn", role.as_str()), ("version", &version)];
+    operator.post_form(path, &rename).await.expect(303);
+    operator.post_form(path, &rename).await.expect(409);
+    let after: String = sqlx::query_scalar(id).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(before, after);
+    assert!(operator.get("/admin/sources").await.expect(200).body.contains("Production"));
+}
+
+#[tokio::test]
+async fn the_picker_names_the_real_groups_and_their_prefixes() {
+    let world = World::open().await;
+    for group in ["/acme/api", "/acme/web", "/globex/api"] {
+        world.emulator.put(group, "i-1", [(T, "hello")]);
+    }
+    let operator = world.operator().await;
+    let find = async |typed: &str| {
+        let input = serde_json::json!({ "source": "demo", "typed": typed });
+        let found: Vec<app::wire::GroupHint> =
+            operator.rpc("/rpc/admin/groups/find", input).await.json();
+        found.into_iter().map(|hint| hint.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(find("/ac").await, ["/acme/*", "/acme/api", "/acme/web"]);
+    assert_eq!(find("/acme/*").await, ["/acme/*", "/acme/api", "/acme/web"]);
+    assert_eq!(find("lobex").await, ["/globex/api"], "a part of the name will do");
+    assert_eq!(find("/nothing").await, [""; 0]);
+    assert_eq!(find("no name {").await, [""; 0]);
+}
