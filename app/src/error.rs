@@ -23,6 +23,8 @@ pub enum Trouble {
     },
     /// Somebody else changed meanwhile what is to be changed.
     Changed,
+    /// It has not been shown lately enough who it is that changes something.
+    Unproved,
     /// AWS does not list the events of this group, because of the group's class.
     NotListed {
         /// The group's name.
@@ -75,7 +77,7 @@ impl PortalError {
     /// The status of an answer that carries it.
     pub fn status(&self) -> StatusCode {
         match self.trouble {
-            Trouble::SignedOut => StatusCode::UNAUTHORIZED,
+            Trouble::SignedOut | Trouble::Unproved => StatusCode::UNAUTHORIZED,
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Invalid { .. } => StatusCode::BAD_REQUEST,
             Trouble::Changed => StatusCode::CONFLICT,
@@ -111,6 +113,9 @@ impl fmt::Display for PortalError {
             Trouble::Invalid { message, .. }
             | Trouble::Misconfigured { message }
             | Trouble::TooMany { message } => out.write_str(message),
+            Trouble::Unproved => {
+                out.write_str("Your password was asked for too long ago. Type it once more.")
+            }
             Trouble::Changed => out.write_str(
                 "Somebody else changed this meanwhile. What it says now stands below; save again \
                  if yours is right.",

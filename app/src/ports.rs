@@ -127,6 +127,9 @@ pub trait Member: Send + Sync {
 /// What the provider's staff can do.
 #[async_trait]
 pub trait Operator: Send + Sync {
+    /// Shows once more who they are, by their password. For ten minutes this lets them write; a
+    /// write without it is `Unproved`.
+    async fn prove(&self, password: &str) -> Result<(), PortalError>;
     /// Every tenant.
     async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError>;
     /// One tenant.

@@ -30,6 +30,7 @@ async function createMember(page: Page, email: string): Promise<string> {
   await press(page, "Create member");
   const notice = page.getByRole("status").filter({ hasText: "first password" });
   await expect(notice).toContainText(email);
+  await awake(page);
   return (await notice.getByRole("code").textContent()) ?? "";
 }
 
@@ -48,7 +49,7 @@ test("a tenant, a member and a grant, and the member reads at once", async ({ pa
   const email = `mona@${slug}.test`;
   const password = await createMember(page, email);
   expect(password.length).toBeGreaterThanOrEqual(15);
-  await page.reload();
+  await goto(page, `/admin/tenants/${slug}`);
   await awake(page);
   await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Mona Member");
   expect(await page.content(), "the password is shown once").not.toContain(password);
@@ -68,8 +69,8 @@ test("a tenant, a member and a grant, and the member reads at once", async ({ pa
   await mona.getByRole("link", { name: "/acme/api" }).click();
   await expect(mona.getByRole("log").locator("[data-event]").first()).toBeVisible();
 
-  await page.getByRole("button", { name: /^Remove \/acme\/\*/ }).click();
-  await page.getByRole("button", { name: /^(Really )?[Rr]emove/ }).click();
+  await page.getByRole("link", { name: /^Change \/acme\/\*/ }).click();
+  await press(page, "Remove this grant");
   await expect(page.getByRole("main")).toContainText("this tenant sees no log group");
   await mona.goto("/logs");
   await expect(mona.getByRole("main")).toContainText("Nothing has been assigned to you yet");
@@ -95,6 +96,7 @@ test("a prefix without a separator is refused while typing, and nothing is lost"
 
   await press(page, "Create grant");
   await expect(field(page, "Log group")).toHaveAttribute("aria-invalid", "true");
+  await awake(page);
   await expect.poll(() => description(field(page, "Log group"))).toContain("would also let in");
   await expect(field(page, "Log group")).toHaveValue("/acme*");
   await expect(field(page, "Log streams")).toHaveValue("*");
@@ -113,8 +115,6 @@ test("a grant of one stream prefix shows only these streams", async ({ page, pag
   const slug = await createTenant(page);
   const email = `mona@${slug}.test`;
   const password = await createMember(page, email);
-  await page.reload();
-  await awake(page);
   await field(page, "Log streams").fill("globex*");
   await expect(page.getByText("would also let in “globex2”").first()).toBeVisible();
   await createGrant(page, "/shared/gateway", "globex/*");
@@ -151,4 +151,41 @@ test("what is taken already is said beside its field", async ({ page, watch }) =
   await press(page, "Create tenant");
   await expect.poll(() => description(field(page, "Short name"))).not.toContain("Another tenant");
   await expect(field(page, "Short name")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("the real groups are named while one types, with their sizes", async ({ page }) => {
+  await createTenant(page);
+  await field(page, "Log group").pressSequentially("/ac");
+  const options = page.locator("datalist option");
+  await expect(options.first()).toHaveAttribute("value", "/acme/*");
+  await expect(options.first()).toHaveAttribute("label", /^\d+ groups, \d/);
+  await expect(page.locator('datalist option[value="/acme/api"]')).toHaveAttribute("label", /B$/);
+  await field(page, "Log group").fill("/acme/*");
+  await expect(page.getByText("Lets in now: 3")).toBeVisible();
+});
+
+test("a grant that ends is marked, and of two who change it the second is told", async ({ page, pageOf, watch }) => {
+  watch.allow(status(409));
+  const slug = await createTenant(page);
+  await field(page, "Until").fill("in 30 days");
+  await field(page, "Note").fill("while they migrate");
+  await createGrant(page, "/acme/web");
+  const row = page.getByRole("row").filter({ hasText: "/acme/web" });
+  await expect(row).toContainText("while they migrate");
+  await expect(row).toContainText(/\d{4}-\d\d-\d\d \d\d:\d\d/);
+
+  await page.getByRole("link", { name: /^Change \/acme\/web/ }).click();
+  const other = await pageOf("admin");
+  await other.goto(page.url());
+  await field(other, "Note").fill("theirs");
+  await press(other, "Save");
+  await expect(other).toHaveURL(`/admin/tenants/${slug}`);
+
+  await field(page, "Note").fill("mine");
+  await press(page, "Save");
+  await expect(page.getByRole("alert")).toContainText("Somebody else changed this");
+  await expect(page.getByRole("definition").filter({ hasText: "theirs" })).toBeVisible();
+  await expect(field(page, "Note")).toHaveValue("mine");
+  await press(page, "Save");
+  await expect(page.getByRole("row").filter({ hasText: "/acme/web" })).toContainText("mine");
 });

@@ -7,6 +7,7 @@ use crate::http::{
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use std::path::Path;
 
@@ -16,6 +17,19 @@ pub fn build(state: AppState) -> Router {
     // of leptos's own router, which is not used here. Refused when it was set before: no matter.
     let _set_before = any_spawner::Executor::init_tokio();
     let site = Path::new(&*state.leptos.site_root).to_owned();
+    let office = Router::new()
+        .route("/admin/sources", get(pages::answer).post(admin::sources::create))
+        .route("/admin/sources/{slug}", get(pages::answer).post(admin::sources::change))
+        .route("/admin/tenants", get(pages::answer).post(admin::tenants::create))
+        .route("/admin/tenants/{slug}", get(pages::answer).post(admin::tenants::change))
+        .route("/admin/tenants/{slug}/members", post(admin::tenants::create_member))
+        .route("/admin/tenants/{slug}/suspend", post(admin::tenants::suspend))
+        .route("/admin/tenants/{slug}/resume", post(admin::tenants::resume))
+        .route("/admin/tenants/{slug}/delete", post(admin::tenants::delete))
+        .route("/admin/tenants/{slug}/grants", post(admin::grants::create))
+        .route("/admin/tenants/{slug}/grants/{id}", get(pages::answer).post(admin::grants::change))
+        .route("/admin/tenants/{slug}/grants/{id}/delete", post(admin::grants::delete))
+        .layer(from_fn_with_state(state.clone(), admin::proof::ask));
     let dynamic = Router::new()
         .route("/login", get(pages::answer).post(login::log_in))
         .route("/logout", post(login::log_out))
@@ -29,23 +43,13 @@ pub fn build(state: AppState) -> Router {
         .route("/members/{id}/role", post(members::set_role))
         .route("/members/{id}/remove", post(members::remove))
         .route("/invite/{link}", get(pages::answer).post(invite::accept))
-        .route("/admin/sources", get(pages::answer).post(admin::sources::create))
-        .route("/admin/sources/{slug}", get(pages::answer).post(admin::sources::change))
-        .route("/admin/tenants", get(pages::answer).post(admin::tenants::create))
-        .route("/admin/tenants/{slug}", get(pages::answer).post(admin::tenants::change))
-        .route("/admin/tenants/{slug}/members", post(admin::tenants::create_member))
-        .route("/admin/tenants/{slug}/suspend", post(admin::tenants::suspend))
-        .route("/admin/tenants/{slug}/resume", post(admin::tenants::resume))
-        .route("/admin/tenants/{slug}/delete", post(admin::tenants::delete))
-        .route("/admin/tenants/{slug}/grants", post(admin::grants::create))
-        .route("/admin/tenants/{slug}/grants/{id}", get(pages::answer).post(admin::grants::change))
-        .route("/admin/tenants/{slug}/grants/{id}/delete", post(admin::grants::delete))
         .route("/admin/audit/export", get(audit::download))
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/logs/{source}/{group}/tail", get(tail::listen))
         .route("/docs/api", get(api::reference::show))
         .route("/", get(pages::answer))
+        .merge(office)
         .fallback(get(pages::answer));
     let dynamic = layers::for_people(dynamic, &state);
     let programs =

@@ -1,6 +1,6 @@
 //! A request that a person waits for: one at a time, with what came of it.
 
-use crate::error::{PortalError, Trouble};
+use crate::error::PortalError;
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
@@ -37,7 +37,9 @@ impl Sending {
                     done(value);
                 }
                 #[cfg(feature = "hydrate")]
-                Err(PortalError { trouble: Trouble::SignedOut, .. }) => browser::go_to_login(),
+                Err(PortalError { trouble: crate::error::Trouble::SignedOut, .. }) => {
+                    browser::go_to_login()
+                }
                 Err(error) => self.error.set(Some(error)),
             }
         });

@@ -13,7 +13,7 @@ mod reference;
 
 pub use account::{Account, AccountForms, PasswordForm, TokenForm, load as load_account};
 pub use admin::{
-    Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm, Source,
+    Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm, Proof, Source,
     SourceChangeForm, SourceForm, Sources, Tenant, TenantForms, Tenants, load_grant, load_source,
     load_sources, load_tenant, load_tenants,
 };
@@ -54,6 +54,8 @@ pub enum Page {
     Sources(Box<Sources>),
     /// One source.
     Source(Box<Source>),
+    /// A form that waits for a password.
+    Proof(Box<Proof>),
     /// What is left of a tenant.
     Deleted(Deleted),
     /// The audit.
@@ -172,6 +174,7 @@ impl Page {
             Page::Grant(grant) => grant.status(),
             Page::Sources(sources) => sources.status(),
             Page::Source(source) => source.status(),
+            Page::Proof(proof) => proof.status(),
             Page::Invite(invite) => invite.status(),
             _ => StatusCode::OK,
         }
@@ -189,6 +192,7 @@ impl Page {
             Page::Sources(_) => "Sources".into(),
             Page::Source(source) => source.title(),
             Page::Grant(grant) => grant.title(),
+            Page::Proof(_) => "Is it still you?".into(),
             Page::Deleted(_) => "Deleted".into(),
             Page::Invite(_) => "Welcome".into(),
             Page::Tenants(_) => "Tenants".into(),
@@ -212,6 +216,7 @@ impl Page {
                 | Page::Source(_)
                 | Page::Tenants(_)
                 | Page::Grant(_)
+                | Page::Proof(_)
                 | Page::Deleted(_)
                 | Page::Invite(_)
         )
@@ -232,6 +237,7 @@ impl Page {
             Page::Sources(sources) => admin::sources_view((**sources).clone()).into_any(),
             Page::Source(source) => admin::source_view((**source).clone()).into_any(),
             Page::Grant(grant) => admin::grant_view((**grant).clone()).into_any(),
+            Page::Proof(proof) => admin::proof_view((**proof).clone()).into_any(),
             Page::Deleted(deleted) => admin::deleted_view(deleted.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),
             Page::Failure(error) => failure::view(error.clone()).into_any(),

@@ -1,7 +1,7 @@
 //! Sessions by the hash of their id. A revoked or deleted one never comes back: writing is
 //! always an UPDATE of a live row, never an upsert.
 
-use super::{DbError, DoorTx};
+use super::{DbError, DoorTx, OperatorTx};
 use domain::{TenantId, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -144,6 +144,39 @@ pub async fn is_live(tx: &mut DoorTx, id_hash: &[u8]) -> Result<bool, DbError> {
             select from sessions
             where id_hash = $1 and revoked_at is null and expires_at > now()
         ) as "is_live!"
+        "#,
+        id_hash
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Remembers that whoever holds this session has just shown who they are.
+///
+/// # Errors
+/// The database is away.
+pub async fn prove(tx: &mut DoorTx, id_hash: &[u8]) -> Result<(), DbError> {
+    sqlx::query!(
+        "update sessions set proved_at = now() where id_hash = $1 and revoked_at is null",
+        id_hash
+    )
+    .execute(&mut **tx)
+    .await
+    .map(|_| ())
+}
+
+/// Whether whoever holds this session has shown within the last ten minutes who they are.
+///
+/// # Errors
+/// The database is away.
+pub async fn is_proved(tx: &mut OperatorTx, id_hash: &[u8]) -> Result<bool, DbError> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from sessions
+            where id_hash = $1 and revoked_at is null
+              and proved_at > now() - interval '10 minutes'
+        ) as "is_proved!"
         "#,
         id_hash
     )

@@ -2,11 +2,11 @@
 
 use crate::backend;
 use crate::clock::now_ms;
-use crate::http::{files, headers};
+use crate::http::{admin, files, headers};
 use crate::state::AppState;
 use app::pages::{
     AccountForms, Deleted, GrantChangeForm, InviteForm, Loaded, LoginAttempt, MembersForm,
-    NewTenantForm, Page, SourceChangeForm, SourceForm, TenantForms,
+    NewTenantForm, Page, Proof, SourceChangeForm, SourceForm, TenantForms,
 };
 use app::ports::Portal;
 use app::{PortalError, Trouble};
@@ -125,6 +125,12 @@ pub async fn source(
     }
 }
 
+/// A form that waits for a password.
+pub async fn proof(state: &AppState, proof: Proof, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    render(state, portal, Page::Proof(Box::new(proof)), request).await
+}
+
 /// What is left of a tenant that was deleted.
 pub async fn deleted(state: &AppState, deleted: Deleted, request: Request) -> Response {
     let portal = backend::portal(state, request.extensions());
@@ -150,10 +156,11 @@ pub(super) async fn body_of<T: DeserializeOwned + 'static>(
 /// What stands where the page after a form cannot: the log-in form for whom the form was sent
 /// too late.
 pub async fn refused(state: &AppState, error: PortalError, request: Request) -> Response {
-    if error.trouble == Trouble::SignedOut {
-        return see_other(&app::pages::login_href("/account", ""));
+    match error.trouble {
+        Trouble::SignedOut => see_other(&app::pages::login_href("/account", "")),
+        Trouble::Unproved => admin::proof::wanted(),
+        _ => failure(state, error, request).await,
     }
-    failure(state, error, request).await
 }
 
 /// What stands where a page cannot.

@@ -151,10 +151,7 @@ impl Things {
         let shared = json!({ "source": "demo", "group": "/acme/worker", "name": "shared",
                              "query": "", "shared": true });
         let views = world.ann().await.rpc("/rpc/views/create", json!({ "view": shared })).await;
-        Things {
-            key: page.rows[0].key(),
-            view: views.json::<Vec<ViewCard>>().remove(0).id,
-        }
+        Things { key: page.rows[0].key(), view: views.json::<Vec<ViewCard>>().remove(0).id }
     }
 
     fn search(&self) -> Value {

@@ -17,9 +17,10 @@ async fn create_member(operator: &impl User, tenant: &str, email: &str) -> Answe
 /// The field that a refused form complains about, and its words.
 fn complaint(answer: Answer) -> (String, String) {
     let page = answer.expect(400).body;
-    let field = page.split("<input").skip(1).find(|tag| {
-        tag.split('>').next().is_some_and(|tag| tag.contains("aria-invalid=\"true\""))
-    });
+    let field = page
+        .split("<input")
+        .skip(1)
+        .find(|tag| tag.split('>').next().is_some_and(|tag| tag.contains("aria-invalid=\"true\"")));
     let name = |tag: &str| Some(tag.split("name=\"").nth(1)?.split('"').next()?.to_owned());
     let words = page.split("class=\"note bad\">").nth(1).unwrap_or_default();
     let words = html::text(words.split("</p>").next().unwrap_or_default());
@@ -45,7 +46,8 @@ async fn a_new_customer_is_set_up_and_reads_their_logs() {
     let operator = world.operator().await;
     create_tenant(&operator, " Initech ", "initech").await.expect(303);
     let page = create_member(&operator, "initech", " Ada@Initech.test ").await.expect(200).body;
-    let first = html::text(page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap());
+    let first =
+        html::text(page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap());
     operator.grant_with_alias("initech", "/initech/api", "*", "The API").await.expect(303);
 
     let answer = world.nobody().post_login("ada@initech.test", &first).await.expect(303);
@@ -237,7 +239,8 @@ async fn a_refused_stranger_changes_nothing() {
     let before = world.database.number("select count(*) from users").await;
     let grant = [("source", "demo"), ("group", "/globex/api"), ("stream", "*")];
     let tenant = [("name", "Evil"), ("slug", "evil")];
-    for (path, fields) in [("/admin/tenants/acme/grants", &grant[..]), ("/admin/tenants", &tenant)] {
+    for (path, fields) in [("/admin/tenants/acme/grants", &grant[..]), ("/admin/tenants", &tenant)]
+    {
         nobody.post_form(path, fields).await.expect(303);
         ann.post_form(path, fields).await.expect(404);
     }

@@ -35,8 +35,14 @@ async fn a_grant_has_an_end_and_a_note_and_both_are_shown() {
     assert_eq!(value(&page, "note"), "for the audit of 2026", "what was typed is kept");
     assert_eq!(value(&page, "group"), "/acme/new");
     fields[4].1 = "2099-01-31";
-    assert!(operator.post_form("/admin/tenants/acme/grants", &fields).await.expect(400).body
-        .contains("more than ten years"));
+    assert!(
+        operator
+            .post_form("/admin/tenants/acme/grants", &fields)
+            .await
+            .expect(400)
+            .body
+            .contains("more than ten years")
+    );
     fields[4].1 = "in 30 days";
     operator.post_form("/admin/tenants/acme/grants", &fields).await.expect(303);
     let page = words(&operator.get("/admin/tenants/acme").await.expect(200).body);
@@ -44,10 +50,7 @@ async fn a_grant_has_an_end_and_a_note_and_both_are_shown() {
 
     let logs = href("/acme/new", &between(T, T + HOUR));
     alan.get(&logs).await.expect(200);
-    world
-        .database
-        .run("update grants set expires_at = now() where group_text = '/acme/new'")
-        .await;
+    world.database.run("update grants set expires_at = now() where group_text = '/acme/new'").await;
     alan.get(&logs).await.expect(404);
     assert!(!alan.get("/logs").await.expect(200).body.contains("%2Facme%2Fnew"));
     let page = words(&operator.get("/admin/tenants/acme").await.expect(200).body);
@@ -69,7 +72,8 @@ async fn of_two_who_change_a_grant_the_second_is_told() {
     let path = format!("/admin/tenants/acme/grants/{}", world.grant_id("acme", "/acme/api").await);
     let shown = second.get(&path).await.expect(200).body;
     assert_eq!(value(&shown, "version"), "1");
-    let change = |note, version| [("alias", ""), ("expires", ""), ("note", note), ("version", version)];
+    let change =
+        |note, version| [("alias", ""), ("expires", ""), ("note", note), ("version", version)];
     first.post_form(&path, &change("mine", "1")).await.expect(303);
 
     let page = second.post_form(&path, &change("yours", "1")).await.expect(409).body;

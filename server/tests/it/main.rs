@@ -39,6 +39,7 @@ mod not_listed;
 mod operators;
 mod paging;
 mod past;
+mod proof;
 mod search;
 mod serving;
 mod session;

@@ -4,7 +4,7 @@ use super::super::dry_run;
 use super::super::error::{cloud, database};
 use super::sources::source_named;
 use super::tenants::tenant_named;
-use super::{OperatorPort, commit, expiry, refused, suggestions, to_the_end};
+use super::{OperatorPort, commit, expiry, refused, suggestions};
 use crate::access::CatalogueScope;
 use crate::cloudwatch::catalogue;
 use crate::db::{OperatorTx, grants, sources, tenants};
@@ -25,29 +25,24 @@ pub(super) async fn create(
     typed: &NewGrant,
 ) -> Result<(), PortalError> {
     let group = group_rule(typed)?;
-    let stream = Rule::parse_stream(&typed.stream)
-        .map_err(|error| PortalError::invalid("stream", error))?;
+    let stream =
+        Rule::parse_stream(&typed.stream).map_err(|error| PortalError::invalid("stream", error))?;
     let grants::GrantChange { alias, note, expires_at } =
         around(&typed.alias, &typed.expires, &typed.note)?;
     if alias.is_some() && !matches!(group, Rule::Exact(_)) {
         return Err(PortalError::invalid("alias", NOT_EXACT));
     }
-    let (port, tenant, source) = (port.clone(), tenant.to_owned(), typed.source.clone());
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &tenant).await?.id;
-        let source = chosen(&mut tx, &source).await?;
-        let subject = format!("{tenant}: {} {group} {stream}", source.slug);
-        let grant =
-            grants::NewGrant { source_id: source.id, group, stream, alias, note, expires_at };
-        let twice = [("grants_unique", "group", "This tenant has just that grant already.")];
-        grants::create_grant(&mut tx, id, &grant, Some(port.actor.user_id()))
-            .await
-            .map_err(|error| refused(error, &twice))?;
-        port.note(&mut tx, Some(id), "grant.create", &subject).await?;
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    let source = chosen(&mut tx, &typed.source).await?;
+    let subject = format!("{tenant}: {} {group} {stream}", source.slug);
+    let grant = grants::NewGrant { source_id: source.id, group, stream, alias, note, expires_at };
+    let twice = [("grants_unique", "group", "This tenant has just that grant already.")];
+    grants::create_grant(&mut tx, id, &grant, Some(port.actor.user_id()))
+        .await
+        .map_err(|error| refused(error, &twice))?;
+    port.note(&mut tx, Some(id), "grant.create", &subject).await?;
+    commit(tx).await
 }
 
 pub(super) async fn change(
@@ -58,19 +53,15 @@ pub(super) async fn change(
 ) -> Result<(), PortalError> {
     let grant = GrantId(grant.parse().map_err(|_| Trouble::NotFound)?);
     let change = around(&typed.alias, &typed.expires, &typed.note)?;
-    let (port, tenant, version) = (port.clone(), tenant.to_owned(), typed.version);
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &tenant).await?.id;
-        let rules = [("grants_alias_is_exact", "alias", NOT_EXACT)];
-        let changed = grants::change_grant(&mut tx, id, grant, version, &change).await;
-        let Some(what) = changed.map_err(|error| refused(error, &rules))? else {
-            return Err(gone_or_changed(&mut tx, &id, grant).await);
-        };
-        port.note(&mut tx, Some(id), "grant.change", &format!("{tenant}: {what}")).await?;
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    let rules = [("grants_alias_is_exact", "alias", NOT_EXACT)];
+    let changed = grants::change_grant(&mut tx, id, grant, typed.version, &change).await;
+    let Some(what) = changed.map_err(|error| refused(error, &rules))? else {
+        return Err(gone_or_changed(&mut tx, &id, grant).await);
+    };
+    port.note(&mut tx, Some(id), "grant.change", &format!("{tenant}: {what}")).await?;
+    commit(tx).await
 }
 
 pub(super) async fn delete(
@@ -80,18 +71,14 @@ pub(super) async fn delete(
     version: i32,
 ) -> Result<(), PortalError> {
     let grant = GrantId(grant.parse().map_err(|_| Trouble::NotFound)?);
-    let (port, tenant) = (port.clone(), tenant.to_owned());
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &tenant).await?.id;
-        let gone = grants::delete_grant(&mut tx, id, grant, version).await.map_err(database)?;
-        let Some(gone) = gone else {
-            return Err(gone_or_changed(&mut tx, &id, grant).await);
-        };
-        port.note(&mut tx, Some(id), "grant.delete", &format!("{tenant}: {gone}")).await?;
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    let gone = grants::delete_grant(&mut tx, id, grant, version).await.map_err(database)?;
+    let Some(gone) = gone else {
+        return Err(gone_or_changed(&mut tx, &id, grant).await);
+    };
+    port.note(&mut tx, Some(id), "grant.delete", &format!("{tenant}: {gone}")).await?;
+    commit(tx).await
 }
 
 /// Why a grant was not there at the version that was shown.

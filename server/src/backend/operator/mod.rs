@@ -1,9 +1,9 @@
-//! What the provider's staff can do. Every write leaves its audit row in the same transaction,
-//! and runs in a task of its own: a client that hangs up cannot cancel it half-way.
+//! What the provider's staff can do. Every write leaves its audit row in the same transaction.
 
 mod expiry;
 mod grants;
 mod people;
+mod proof;
 mod sources;
 mod suggestions;
 mod tenants;
@@ -13,7 +13,7 @@ use super::noting::{Change, note_change};
 use super::steward::card;
 use crate::auth::Actor;
 use crate::db::audit::{self, Outcome};
-use crate::db::{DbError, OperatorTx, broken_constraint, is_refusal};
+use crate::db::{DbError, OperatorTx, broken_constraint, is_refusal, sessions};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
@@ -24,7 +24,6 @@ use app::wire::{
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::TenantId;
-use std::future::Future;
 
 /// An operator, for the time of one request.
 #[derive(Clone)]
@@ -47,6 +46,16 @@ impl OperatorPort {
         })
     }
 
+    /// A transaction that changes something: only soon after it was shown who does it.
+    async fn writing(&self) -> Result<OperatorTx, PortalError> {
+        let mut tx = self.tx().await?;
+        let session = self.actor.session().ok_or(Trouble::NotFound)?;
+        match sessions::is_proved(&mut tx, session).await.map_err(database)? {
+            true => Ok(tx),
+            false => Err(Trouble::Unproved.into()),
+        }
+    }
+
     async fn note(
         &self,
         tx: &mut OperatorTx,
@@ -57,16 +66,6 @@ impl OperatorPort {
         let change = Change { tenant, action, subject, outcome: Outcome::Ok };
         note_change(tx, &self.actor, &self.context, change).await
     }
-}
-
-/// Runs a write to its end, whether or not anybody still waits for it.
-async fn to_the_end<T: Send + 'static>(
-    write: impl Future<Output = Result<T, PortalError>> + Send + 'static,
-) -> Result<T, PortalError> {
-    tokio::spawn(write).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "an admin write broke off");
-        Err(Trouble::Internal.into())
-    })
 }
 
 async fn commit(tx: OperatorTx) -> Result<(), PortalError> {
@@ -94,6 +93,10 @@ fn person_or_company(field: &str, text: &str) -> Result<String, PortalError> {
 
 #[async_trait]
 impl Operator for OperatorPort {
+    async fn prove(&self, password: &str) -> Result<(), PortalError> {
+        proof::prove(self, password).await
+    }
+
     async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError> {
         tenants::list(self).await
     }

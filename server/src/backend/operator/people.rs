@@ -3,7 +3,7 @@
 use super::super::error::database;
 use super::super::person::hashing;
 use super::tenants::tenant_named;
-use super::{OperatorPort, commit, person_or_company, refused, to_the_end};
+use super::{OperatorPort, commit, person_or_company, refused};
 use crate::auth::login::normalise;
 use crate::auth::password::Password;
 use crate::db::{people, tenants};
@@ -26,19 +26,15 @@ pub(super) async fn create_member(
     let first = first_password()?;
     let password = Password::new(first.clone()).ok_or(Trouble::Internal)?;
     let hash = port.state.hasher.hash(password).await.map_err(hashing)?;
-    let (port, tenant) = (port.clone(), tenant.to_owned());
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &tenant).await?.id;
-        let taken = [("users_email_unique", "email", "Somebody has this address already.")];
-        let user = people::create_user(&mut tx, &email, &name, &hash)
-            .await
-            .map_err(|error| refused(error, &taken))?;
-        tenants::add_member(&mut tx, id, user, role).await.map_err(database)?;
-        port.note(&mut tx, Some(id), "member.create", &email).await?;
-        commit(tx).await
-    })
-    .await?;
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    let taken = [("users_email_unique", "email", "Somebody has this address already.")];
+    let user = people::create_user(&mut tx, &email, &name, &hash)
+        .await
+        .map_err(|error| refused(error, &taken))?;
+    tenants::add_member(&mut tx, id, user, role).await.map_err(database)?;
+    port.note(&mut tx, Some(id), "member.create", &email).await?;
+    commit(tx).await?;
     Ok(first)
 }
 

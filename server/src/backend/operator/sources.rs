@@ -1,7 +1,7 @@
 //! Where logs come from.
 
 use super::super::error::database;
-use super::{OperatorPort, commit, person_or_company, refused, to_the_end};
+use super::{OperatorPort, commit, person_or_company, refused};
 use crate::db::{OperatorTx, sources};
 use app::wire::{NewSource, SourceCard, SourceChange};
 use app::{PortalError, Trouble};
@@ -48,20 +48,16 @@ pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<(),
         region: typed.region.trim().to_owned(),
         role_arn: role(&typed.role_arn),
     };
-    let port = port.clone();
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let rules = [
-            ("sources_slug_unique", "slug", "Another source has this short name."),
-            ("sources_account_form", "account", "An AWS account has twelve digits."),
-            ("sources_region_form", "region", "That is no AWS region, such as eu-central-1."),
-            ROLE,
-        ];
-        sources::create_source(&mut tx, &source).await.map_err(|error| refused(error, &rules))?;
-        port.note(&mut tx, None, "source.create", source.slug.as_str()).await?;
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let rules = [
+        ("sources_slug_unique", "slug", "Another source has this short name."),
+        ("sources_account_form", "account", "An AWS account has twelve digits."),
+        ("sources_region_form", "region", "That is no AWS region, such as eu-central-1."),
+        ROLE,
+    ];
+    sources::create_source(&mut tx, &source).await.map_err(|error| refused(error, &rules))?;
+    port.note(&mut tx, None, "source.create", source.slug.as_str()).await?;
+    commit(tx).await
 }
 
 pub(super) async fn change(
@@ -70,20 +66,16 @@ pub(super) async fn change(
     change: &SourceChange,
 ) -> Result<(), PortalError> {
     let name = person_or_company("name", &change.name)?;
-    let (port, slug, version) = (port.clone(), slug.to_owned(), change.version);
+    let version = change.version;
     let role = role(&change.role_arn);
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        source_named(&mut tx, &slug).await?.ok_or(Trouble::NotFound)?;
-        let changed =
-            sources::change_source(&mut tx, &slug, version, &name, role.as_deref()).await;
-        if !changed.map_err(|error| refused(error, &[ROLE]))? {
-            return Err(Trouble::Changed.into());
-        }
-        port.note(&mut tx, None, "source.change", &slug).await?;
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    source_named(&mut tx, slug).await?.ok_or(Trouble::NotFound)?;
+    let changed = sources::change_source(&mut tx, slug, version, &name, role.as_deref()).await;
+    if !changed.map_err(|error| refused(error, &[ROLE]))? {
+        return Err(Trouble::Changed.into());
+    }
+    port.note(&mut tx, None, "source.change", slug).await?;
+    commit(tx).await
 }
 
 fn role(typed: &str) -> Option<String> {

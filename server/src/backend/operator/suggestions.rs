@@ -70,7 +70,10 @@ mod tests {
         let group = |name: &str, bytes| Suggestion { name: name.into(), stored_bytes: bytes };
         let found = vec![group("/a/x", Some(1)), group("/a/y", Some(2))];
         let hint = of("", found).remove(0);
-        assert_eq!((hint.rule.as_str(), hint.stored_bytes, hint.groups), ("/a/*", Some(3), Some(2)));
+        assert_eq!(
+            (hint.rule.as_str(), hint.stored_bytes, hint.groups),
+            ("/a/*", Some(3), Some(2))
+        );
         let unknown = of("x", vec![group("/a/x", None), group("/a/xx", Some(2))]);
         assert_eq!(unknown[0].stored_bytes, None);
     }

@@ -1,7 +1,7 @@
 //! Tenants themselves.
 
 use super::super::error::database;
-use super::{OperatorPort, commit, person_or_company, refused, to_the_end};
+use super::{OperatorPort, commit, person_or_company, refused};
 use crate::clock::to_ms;
 use crate::db::{OperatorTx, grants, sources, tenants};
 use app::wire::{GrantCard, MemberCard, NewTenant, TenantCard, TenantChange, TenantDetail};
@@ -39,11 +39,8 @@ pub(super) async fn show(port: &OperatorPort, slug: &str) -> Result<TenantDetail
     let grants = grants::list_grants(&mut tx, id).await.map_err(database)?;
     let sources = sources::list_sources(&mut tx).await.map_err(database)?;
     commit(tx).await?;
-    let member = |row: tenants::MemberRow| MemberCard {
-        email: row.email,
-        name: row.name,
-        role: row.role,
-    };
+    let member =
+        |row: tenants::MemberRow| MemberCard { email: row.email, name: row.name, role: row.role };
     let grant = |row: grants::GrantRow| GrantCard {
         id: row.id.to_string(),
         source: row.source,
@@ -70,17 +67,13 @@ pub(super) async fn create(port: &OperatorPort, typed: &NewTenant) -> Result<(),
     let name = person_or_company("name", &typed.name)?;
     let slug = Slug::parse(typed.slug.trim());
     let slug = slug.map_err(|error| PortalError::invalid("slug", error))?;
-    let port = port.clone();
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let taken = [("tenants_slug_unique", "slug", "Another tenant has this short name.")];
-        let id = tenants::create_tenant(&mut tx, &slug, &name)
-            .await
-            .map_err(|error| refused(error, &taken))?;
-        port.note(&mut tx, Some(id), "tenant.create", slug.as_str()).await?;
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let taken = [("tenants_slug_unique", "slug", "Another tenant has this short name.")];
+    let id = tenants::create_tenant(&mut tx, &slug, &name)
+        .await
+        .map_err(|error| refused(error, &taken))?;
+    port.note(&mut tx, Some(id), "tenant.create", slug.as_str()).await?;
+    commit(tx).await
 }
 
 pub(super) async fn change(
@@ -89,17 +82,14 @@ pub(super) async fn change(
     change: &TenantChange,
 ) -> Result<(), PortalError> {
     let name = person_or_company("name", &change.name)?;
-    let (port, slug, version) = (port.clone(), slug.to_owned(), change.version);
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &slug).await?.id;
-        if !tenants::rename(&mut tx, id, version, &name).await.map_err(database)? {
-            return Err(Trouble::Changed.into());
-        }
-        port.note(&mut tx, Some(id), "tenant.change", &format!("{slug}: {name}")).await?;
-        commit(tx).await
-    })
-    .await
+    let version = change.version;
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, slug).await?.id;
+    if !tenants::rename(&mut tx, id, version, &name).await.map_err(database)? {
+        return Err(Trouble::Changed.into());
+    }
+    port.note(&mut tx, Some(id), "tenant.change", &format!("{slug}: {name}")).await?;
+    commit(tx).await
 }
 
 pub(super) async fn set_suspended(
@@ -107,17 +97,13 @@ pub(super) async fn set_suspended(
     tenant: &str,
     suspended: bool,
 ) -> Result<(), PortalError> {
-    let (port, tenant) = (port.clone(), tenant.to_owned());
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &tenant).await?.id;
-        if tenants::set_suspended(&mut tx, id, suspended).await.map_err(database)? {
-            let action = if suspended { "tenant.suspend" } else { "tenant.resume" };
-            port.note(&mut tx, Some(id), action, &tenant).await?;
-        }
-        commit(tx).await
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    if tenants::set_suspended(&mut tx, id, suspended).await.map_err(database)? {
+        let action = if suspended { "tenant.suspend" } else { "tenant.resume" };
+        port.note(&mut tx, Some(id), action, tenant).await?;
+    }
+    commit(tx).await
 }
 
 /// Deletes a tenant. Returns what is left of it.
@@ -130,15 +116,11 @@ pub(super) async fn delete(
         let words = "Type the tenant's short name to delete it with everything that is its own.";
         return Err(PortalError::invalid("sure", words));
     }
-    let (port, tenant) = (port.clone(), tenant.to_owned());
-    to_the_end(async move {
-        let mut tx = port.tx().await?;
-        let id = tenant_named(&mut tx, &tenant).await?.id;
-        tenants::delete_tenant(&mut tx, id).await.map_err(database)?;
-        port.note(&mut tx, Some(id), "tenant.delete", &tenant).await?;
-        let left = tenants::rows_left(&mut tx, id).await.map_err(database)?;
-        commit(tx).await?;
-        Ok(left)
-    })
-    .await
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    tenants::delete_tenant(&mut tx, id).await.map_err(database)?;
+    port.note(&mut tx, Some(id), "tenant.delete", tenant).await?;
+    let left = tenants::rows_left(&mut tx, id).await.map_err(database)?;
+    commit(tx).await?;
+    Ok(left)
 }

@@ -1,6 +1,7 @@
 //! The admin's plain forms. Each that is refused is shown again with what was typed.
 
 pub mod grants;
+pub mod proof;
 pub mod sources;
 pub mod tenants;
 

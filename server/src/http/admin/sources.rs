@@ -13,9 +13,12 @@ use axum::response::Response;
 pub async fn create(State(state): State<AppState>, request: Request) -> Response {
     let portal = backend::portal(&state, request.extensions());
     let (page, form) = body_of::<NewSource>(request).await;
-    let created = with_form(&portal, form, |operator, typed| async move {
-        operator.create_source(&typed).await
-    });
+    let created =
+        with_form(
+            &portal,
+            form,
+            |operator, typed| async move { operator.create_source(&typed).await },
+        );
     match created.await {
         Ok(()) => pages::see_other("/admin/sources"),
         Err((typed, error)) if can_be_mended(&error) => {

@@ -151,8 +151,7 @@ impl<'w> Operator<'w> {
         stream: &str,
         alias: &str,
     ) -> Answer {
-        let fields =
-            [("source", "demo"), ("group", group), ("stream", stream), ("alias", alias)];
+        let fields = [("source", "demo"), ("group", group), ("stream", stream), ("alias", alias)];
         self.post_form(&format!("/admin/tenants/{tenant}/grants"), &fields).await
     }
 
