@@ -25,11 +25,6 @@ pub(super) fn replace(href: &str) {
     }
 }
 
-/// Loads the page anew.
-pub(super) fn reload() {
-    let _ = window().location().reload();
-}
-
 /// Loads another page.
 pub(super) fn visit(href: &str) {
     let _ = window().location().set_href(href);

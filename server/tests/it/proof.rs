@@ -13,7 +13,7 @@ async fn age(world: &World, statement: &'static str) {
 const YOUNG: &str = "update sessions set proved_at = now() - interval '599 seconds'";
 const OLD: &str = "update sessions set proved_at = now() - interval '601 seconds'";
 
-fn with<'a>(proof: &'a str) -> Vec<(&'a str, &'a str)> {
+fn with(proof: &str) -> Vec<(&str, &str)> {
     FORM.into_iter().chain([("proof", proof)]).collect()
 }
 

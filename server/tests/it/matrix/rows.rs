@@ -12,6 +12,8 @@ pub(super) enum Object {
     /// A tenant that may be deleted.
     Spare,
     Grant,
+    /// One that both tenants read, or another.
+    Source,
     Invitation,
 }
 
@@ -39,7 +41,7 @@ const fn row(what: &'static str, object: Object, ask: Ask) -> Row {
 }
 
 use Ask::{Api, Call, Form, Get};
-use Object::{Grant, Group, Invitation, Member, Spare, Stream, Tenant, Token, View};
+use Object::{Grant, Group, Invitation, Member, Source, Spare, Stream, Tenant, Token, View};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -72,16 +74,22 @@ pub(super) const ROWS: &[Row] = &[
     row("/invite/{link}",                Invitation, Form("/invite/{}", "name=Ada&password=short")),
 
     row("/admin/tenants/{slug}",         Tenant, Get("/admin/tenants/{}")),
+    row("/admin/tenants/{slug}",         Tenant, Form("/admin/tenants/{}", "name=Matrix&version=0")),
+    row("/admin/tenants/{slug}/members", Tenant, Form("/admin/tenants/{}/members", "email=ada%40matrix.test&name=Ada")),
+    row("/admin/tenants/{slug}/grants",  Tenant, Form("/admin/tenants/{}/grants", "source=demo&group=%2Fmatrix%2Fapi&stream=*")),
+    row("/admin/tenants/{slug}/grants/{id}", Grant, Get("/admin/tenants/acme/grants/{}")),
+    row("/admin/tenants/{slug}/grants/{id}", Grant, Form("/admin/tenants/acme/grants/{}", "alias=&expires=&note=&version=0")),
+    row("/admin/tenants/{slug}/grants/{id}/delete", Grant, Form("/admin/tenants/acme/grants/{}/delete", "version=1")),
+    row("/admin/sources/{slug}",         Source, Get("/admin/sources/{}")),
+    row("/admin/sources/{slug}",         Source, Form("/admin/sources/{}", "name=Matrix&version=0")),
     row("/admin/tenants/{slug}/suspend", Tenant, Form("/admin/tenants/{}/suspend", "")),
     row("/admin/tenants/{slug}/resume",  Tenant, Form("/admin/tenants/{}/resume", "")),
     row("/admin/tenants/{slug}/delete",  Spare, Form("/admin/tenants/{}/delete", "sure={}")),
     row("/admin/tenants/{slug}/delete",  Tenant, Form("/admin/tenants/{}/delete", "sure=")),
     row("/admin/audit",                  Tenant, Get("/admin/audit?tenant={}")),
     row("/admin/audit/export",           Tenant, Get("/admin/audit/export?tenant={}")),
-    row("/rpc/admin/members/create",     Tenant, Call(r#"{"tenant":"{}","member":{"email":"ada@matrix.test","name":"Ada","tenant_admin":false}}"#)),
-    row("/rpc/admin/grants/create",      Tenant, Call(r#"{"tenant":"{}","grant":{"source":"demo","group":"/matrix/api","stream":"*","alias":""}}"#)),
     row("/rpc/admin/grants/try",         Tenant, Call(r#"{"tenant":"{}","grant":{"source":"demo","group":"/matrix/api","stream":"*","alias":""}}"#)),
-    row("/rpc/admin/grants/delete",      Grant, Call(r#"{"tenant":"acme","grant":"{}"}"#)),
+    row("/rpc/admin/groups/find",        Group, Call(r#"{"source":"demo","typed":"{}"}"#)),
 
     row("/log-groups",    Group, Api("/log-groups?prefix={}")),
     row("/log-streams",   Group, Api("/log-streams?source=demo&group={}")),
@@ -118,7 +126,6 @@ pub(super) const OF_NOTHING: &[&str] = &[
     "/readyz",
     "/api/v1/",
     "/rpc/{*function}",
-    "/rpc/admin/tenants/create",
     "/me",
     "/audit",
     "/filter/check",

@@ -181,6 +181,7 @@ impl<'w> Cast<'w> {
             Object::Grant => id(3),
             Object::Token => id(4),
             Object::View => id(5),
+            Object::Source => texts(["demo", "demo", "none", "A B"]),
             Object::Invitation => [link(0x0a), link(0x0b), link(0x0c), "AAAA".to_owned()],
         };
         let [acmes, globexs] = if object == Object::Stream { &self.shared } else { &self.keys };
