@@ -3,7 +3,7 @@ const js = document.getElementById("vitrine-js").href;
 const wasm = document.getElementById("vitrine-wasm").href;
 const part = await import(js);
 await part.default({ module_or_path: wasm });
-part.hydrate();
+await part.hydrate();
 for (const island of document.querySelectorAll("leptos-island")) {
   const wake = part[island.dataset.component];
   if (wake) await wake(island);

@@ -23,7 +23,7 @@ build_site() {
   site_is_whole && [[ $(cat "$STAMP" 2>/dev/null) == "$sum" ]] && return
   say "build: the site, with the small wasm"
   rm -f "$STAMP"
-  run within "$ROOT" cargo leptos build --frontend-only --release --precompress
+  run within "$ROOT" cargo leptos build --frontend-only --release --precompress --split --lib-features split
   site_is_whole || fail "build: cargo-leptos left no complete site in $ROOT/target/site"
   printf '%s\n' "$sum" | write_file "$STAMP"
 }

@@ -24,6 +24,7 @@ pub fn shell(
     }
     let title = format!("{} · Vitrine", page.title());
     let file = |path: &str| format!("{path}?v={version}");
+    let part = |name: &str| format!("/pkg/{version}/{name}");
     // What is hidden looks the same whatever its address.
     let here = if matches!(*page, Page::Failure(_)) { "/".to_owned() } else { here };
     let looks = portal.viewer.as_ref().map(|viewer| viewer.looks).unwrap_or_default();
@@ -46,7 +47,7 @@ pub fn shell(
                 <meta name="color-scheme" content=scheme />
                 <title>{title}</title>
                 <link rel="icon" href="/mark.svg" type="image/svg+xml" />
-                <link rel="stylesheet" href=file("/pkg/vitrine.css") />
+                <link rel="stylesheet" href=part("vitrine.css") />
                 <AutoReload options=options />
                 {portal
                     .viewer
@@ -63,12 +64,12 @@ pub fn shell(
                             <link
                                 id="vitrine-js"
                                 rel="modulepreload"
-                                href=file("/pkg/vitrine.js")
+                                href=part("vitrine.js")
                             />
                             <link
                                 id="vitrine-wasm"
                                 rel="preload"
-                                href=file("/pkg/vitrine.wasm")
+                                href=part("vitrine.wasm")
                                 r#as="fetch"
                                 r#type="application/wasm"
                                 crossorigin="anonymous"

@@ -1,12 +1,17 @@
 //! The wasm entry: wakes the islands.
 #![cfg(target_arch = "wasm32")]
 
-// Links the islands in; without a mention the compiler would leave the whole crate out.
-use app as _;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by `islands.js` before it wakes the islands one by one.
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+///
+/// # Errors
+///
+/// Where the islands cannot wake, because a file did not come.
+#[wasm_bindgen]
+pub async fn hydrate() -> Result<(), JsValue> {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
+    if app::islands::prepare().await { Ok(()) } else { Err(JsValue::from_str("a file is missing")) }
 }

@@ -4,6 +4,7 @@ use crate::http::{
     account, admin, api, audit, export, files, health, invite, login, looks, members, pages, rpc,
     tail, tokens,
 };
+use crate::http::files::Keep;
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;
@@ -30,6 +31,7 @@ pub fn build(state: AppState) -> Router {
         .route("/admin/tenants/{slug}/grants/{id}", get(pages::answer).post(admin::grants::change))
         .route("/admin/tenants/{slug}/grants/{id}/delete", post(admin::grants::delete))
         .layer(from_fn_with_state(state.clone(), admin::proof::ask));
+    let build = ["/pkg/", files::version(&state.leptos.site_root)].concat();
     let dynamic = Router::new()
         .route("/login", get(pages::answer).post(login::log_in))
         .route("/logout", post(login::log_out))
@@ -58,10 +60,11 @@ pub fn build(state: AppState) -> Router {
     let fixed = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
-        .nest_service("/pkg", files::serve(site.join("pkg")))
-        .route_service("/islands.js", files::serve(site.clone()))
-        .route_service("/looks.js", files::serve(site.clone()))
-        .route_service("/mark.svg", files::serve(site));
+        .nest_service("/pkg", files::serve(site.join("pkg"), Keep::Never))
+        .nest_service(&build, files::serve(site.join("pkg"), Keep::Forever))
+        .route_service("/islands.js", files::serve(site.clone(), Keep::Forever))
+        .route_service("/looks.js", files::serve(site.clone(), Keep::Forever))
+        .route_service("/mark.svg", files::serve(site, Keep::Forever));
     let all = fixed.merge(api::public_routes()).merge(programs).merge(dynamic);
     layers::for_all(all, &state).with_state(state)
 }

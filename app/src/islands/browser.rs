@@ -64,6 +64,11 @@ pub(super) fn focus_first(selector: &str) {
     }
 }
 
+/// Whether the page has such an element.
+pub(super) fn exists(selector: &str) -> bool {
+    document().query_selector(selector).is_ok_and(|found| found.is_some())
+}
+
 /// Puts the focus on the link of a row.
 pub(super) fn focus_row(key: &str) {
     focus_first(&["[data-key='", key, "'] a"].concat());

@@ -6,7 +6,8 @@ use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
 
 /// The groups that this person may read.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn GroupList(
     /// All of them.
     groups: Vec<GroupCard>,

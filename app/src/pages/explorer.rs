@@ -4,7 +4,7 @@ use crate::components::format::full_time;
 use crate::components::icon::{Icon, icon};
 use crate::components::message::message;
 use crate::error::{PortalError, Trouble};
-use crate::islands::explorer::Explorer as ExplorerIsland;
+use crate::islands::explorer::{Explorer as ExplorerIsland, Format};
 use crate::ports::Portal;
 use crate::search::{Extent, Search};
 use crate::wire::{EventPage, GroupPick, Place, StreamCard, ViewCard};
@@ -68,6 +68,7 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
         Err(error) => (None, Some(error)),
     };
     let further = further_groups(&place, &search);
+    let export = plain_export(&place, &search, page.as_ref());
     let title = place.alias.clone();
     let group = place.group.clone();
     view! {
@@ -85,8 +86,32 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
             </div>
             {sidebar}
             <ExplorerIsland place=place search=search page=page error=error default_view=default_view />
+            {export}
         </main>
     }
+}
+
+/// The export without scripts: a form that downloads the file.
+fn plain_export(place: &Place, search: &Search, page: Option<&EventPage>) -> AnyView {
+    let search = page.map_or_else(|| search.clone(), |page| search.clone().within(page.range));
+    let search = search.restarted();
+    let fields = search.pairs().into_iter().filter(|(name, _)| *name != "tz");
+    let fields = fields
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> })
+        .collect_view();
+    let formats = Format::ALL
+        .map(|format| view! { <option value=format.name()>{format.words()}</option> })
+        .collect_view();
+    view! {
+        <noscript>
+            <form class="plain-export" method="get" action=place.href() + "/export">
+                {fields}
+                <label>"Export as " <select name="format">{formats}</select></label>
+                <button type="submit">"Export events"</button>
+            </form>
+        </noscript>
+    }
+    .into_any()
 }
 
 /// The further groups of the list, each with the way to take it out, and the way to more.

@@ -4,27 +4,26 @@ use aws_lc_rs::digest::{Context, SHA256};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// The files whose content decides the version.
-const VERSIONED: [&str; 5] =
-    ["pkg/vitrine.js", "pkg/vitrine.wasm", "pkg/vitrine.css", "islands.js", "looks.js"];
+/// The scripts beside `pkg/` that belong to a build as well.
+const SCRIPTS: [&str; 2] = ["islands.js", "looks.js"];
 
 /// Names this build of the browser's part; stands in every file's address, so that a browser never
-/// mixes an old part with a new page.
+/// mixes an old part with a new page. Files of `pkg/` ask for each other, so there it is a folder.
 pub fn version(site_root: &str) -> &'static str {
     static VERSION: OnceLock<String> = OnceLock::new();
     VERSION.get_or_init(|| {
         let mut hash = Context::new(&SHA256);
-        for file in VERSIONED {
-            match std::fs::read(Path::new(site_root).join(file)) {
+        for file in parts(Path::new(site_root)) {
+            match std::fs::read(&file) {
                 Ok(bytes) => hash.update(&bytes),
                 Err(error) => tracing::warn!(
-                    file,
+                    file = %file.display(),
                     %error,
                     "the browser's part is missing a file; `cargo leptos build` makes it"
                 ),
@@ -38,9 +37,34 @@ pub fn version(site_root: &str) -> &'static str {
     })
 }
 
+/// Every file that a page loads, in an order that does not change.
+fn parts(site: &Path) -> Vec<PathBuf> {
+    let loaded = |file: &PathBuf| {
+        file.extension().is_some_and(|kind| kind == "js" || kind == "wasm" || kind == "css")
+    };
+    let package = std::fs::read_dir(site.join("pkg")).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = package.map(|entry| entry.path()).filter(loaded).collect();
+    if files.is_empty() {
+        files.push(site.join("pkg/vitrine.js"));
+    }
+    files.extend(SCRIPTS.map(|file| site.join(file)));
+    files.sort();
+    files
+}
+
+/// How long a browser may keep a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// For good: its address names the build.
+    Forever,
+    /// It asks every time whether there is another.
+    Never,
+}
+
 /// Serves the files below a folder; brotli and gzip where they were made beforehand.
 pub fn serve(
     folder: impl AsRef<Path>,
+    keep: Keep,
 ) -> impl tower::Service<
     axum::extract::Request,
     Response = Response<tower_http::services::fs::ServeFileSystemResponseBody>,
@@ -51,7 +75,10 @@ pub fn serve(
 + Sync
 + 'static {
     let watching = std::env::var_os("LEPTOS_WATCH").is_some();
-    let caching = if watching { "no-cache" } else { "public, max-age=31536000, immutable" };
+    let caching = match keep {
+        Keep::Forever if !watching => "public, max-age=31536000, immutable",
+        _ => "no-cache",
+    };
     ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,

@@ -132,14 +132,13 @@ pub(super) fn context_button(state: State) -> AnyView {
 
 #[cfg(not(feature = "hydrate"))]
 impl State {
-    fn show_context(self) {}
     fn grow_context(self, _: bool) {}
 }
 
 #[cfg(feature = "hydrate")]
 impl State {
     /// Shows what lies around the open event, or else around the row that Tab leads to.
-    pub(super) fn show_context(self) {
+    pub(super) fn open_context(self) {
         let row = self.opened.get_untracked().or_else(|| {
             let at = self.current_place();
             self.store.with_value(|store| store.lines().get(at).map(|line| line.row.clone()))

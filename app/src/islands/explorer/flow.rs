@@ -40,6 +40,7 @@ impl State {
             Effect::new(move || self.retry_in(3));
         }
         self.keep_links();
+        Effect::new(move || self.with_extras(|_| {}));
         if self.search.with_untracked(|search| search.live) {
             self.begin_live(self.search.get_untracked());
         }
@@ -273,6 +274,7 @@ impl State {
         let Place { source, group, .. } = self.place.get_value();
         let group = row.group.clone().unwrap_or(group);
         self.opened.set(Some(row));
+        self.with_extras(|_| {});
         if whole {
             return;
         }

@@ -1,6 +1,7 @@
 //! The list of events: one line each, one tab stop, arrows to move, Enter or a click to open.
 //! Events of the mouse and the keyboard are heard at the list, not at every row.
 
+use super::extras::part;
 use super::state::{State, Work};
 use super::store::Line;
 use super::viewport::LIST;
@@ -26,7 +27,7 @@ pub(super) fn event_list(state: State) -> AnyView {
     };
     state.follow_current_row();
     view! {
-        {state.columns.heads()}
+        {part(state, |extras| extras.heads)}
         <div
             id=LIST
             class="rows"
@@ -72,11 +73,17 @@ fn row_view(state: State, line: &Line) -> AnyView {
                 <time datetime=line.row.datetime()>{[date, clock].join(" ")}</time>
             </a>
             {origin(line)}
-            {state.columns.cells(line)}
+            {cells(state, line)}
             <span class="message">{marked(state, line)}</span>
         </div>
     }
     .into_any()
+}
+
+/// The values of the columns. Whoever chose any has the code for them.
+fn cells(state: State, line: &Line) -> Option<AnyView> {
+    let extras = state.extras.get_untracked().filter(|_| state.columns.any())?;
+    (extras.cells)(state, line)
 }
 
 /// Where the line comes from: its stream, and its group where there are several.

@@ -9,6 +9,7 @@ mod context;
 mod copy_as;
 mod event_panel;
 mod export;
+mod extras;
 mod facets;
 mod filter_field;
 mod find;
@@ -32,6 +33,7 @@ mod state;
 mod status;
 mod store;
 mod time_range;
+mod tools;
 mod viewport;
 mod views;
 mod zone_choice;
@@ -41,27 +43,25 @@ use crate::search::Search;
 use crate::wire::{EventPage, Place, ViewCard};
 use leptos::prelude::*;
 
-use columns::columns_button;
-use context::context_dialog;
-use copy_as::copy_search;
 use event_panel::event_panel;
-use export::export;
+use extras::part;
 use facets::field_list;
 use filter_field::filter_field;
-use find::find_field;
-use help::help;
 use histogram::histogram;
 use list::event_list;
 use live::{live_bar, new_lines};
-use narrow::refusal;
 use pager::pager;
 use state::{State, Work};
 use status::{empty, status_line, trouble};
 use time_range::time_range;
-use views::views;
+use views::opened_with;
+
+pub(crate) use export::format::Format;
+#[cfg(feature = "hydrate")]
+pub(crate) use extras::prepare;
 
 /// The explorer of one log group. Works as a plain form with links before it wakes.
-#[island(lazy)]
+#[island]
 pub fn Explorer(
     /// Where it looks.
     place: Place,
@@ -75,7 +75,7 @@ pub fn Explorer(
     default_view: Option<ViewCard>,
 ) -> impl IntoView {
     let action = place.href();
-    let state = State::new(place, search, page, error);
+    let state = State::new(place, search, page, error, default_view);
     state.wake();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -95,31 +95,17 @@ pub fn Explorer(
                 {live_bar(state)}
             </form>
             <div class="toolbar">
-                {status_line(state)} {views(state, default_view)} {copy_search(state)}
-                {export(state)} {help_button()} {find_field(state)} {columns_button(state)}
+                {status_line(state)} {opened_with(state)} {part(state, |extras| extras.tools)}
             </div>
             {histogram(state)}
-            {trouble(state)} {refusal(state)}
+            {trouble(state)} {extras::missing(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {new_lines(state)} {event_list(state)} {pager(state)}</div>
                 {event_panel(state)}
             </div>
-            {context_dialog(state)} {help(state)}
+            {part(state, |extras| extras.dialogs)}
         </div>
         {field_list(state)}
-    }
-}
-
-/// Opens the list of keys.
-fn help_button() -> impl IntoView {
-    let open = |_| {
-        #[cfg(feature = "hydrate")]
-        crate::islands::browser::show_dialog(help::HELP);
-    };
-    view! {
-        <button class="tool script-only" type="button" aria-label="Keys" title="Keys (?)" on:click=open>
-            "?"
-        </button>
     }
 }
 

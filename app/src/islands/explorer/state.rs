@@ -3,6 +3,7 @@
 use super::columns::Columns;
 use super::context::Context;
 use super::event_panel::Panel;
+use super::extras::{self, Extras};
 use super::facets::FieldList;
 use super::live::Live;
 use super::narrow::Refused;
@@ -11,7 +12,7 @@ use super::viewport::Viewport;
 use crate::components::zone::Zone;
 use crate::error::PortalError;
 use crate::search::{Dir, Order, Search};
-use crate::wire::{EventPage, Place, Row};
+use crate::wire::{EventPage, Place, Row, ViewCard};
 use domain::TimeRange;
 use filter_pattern::Pattern;
 use leptos::prelude::*;
@@ -35,6 +36,8 @@ pub(super) struct State {
     /// What lies around an event, while somebody looks at it.
     pub(super) context: RwSignal<Context>,
     pub(super) panel: Panel,
+    /// Saved views, as far as they were fetched; from the start the one that the group opens with.
+    pub(super) views: RwSignal<Vec<ViewCard>>,
     pub(super) columns: Columns,
     pub(super) facets: FieldList,
     /// The click on a value that could not become a filter.
@@ -44,6 +47,10 @@ pub(super) struct State {
     pub(super) work: RwSignal<Work>,
     /// Whether the browser's part has come alive.
     pub(super) awake: RwSignal<bool>,
+    /// The code of what is not needed for the first list.
+    pub(super) extras: RwSignal<Option<Extras>>,
+    /// Whether it did not come when it was asked for.
+    pub(super) without_extras: RwSignal<bool>,
     /// The filter that the list was made with, to show what matched.
     pub(super) pattern: Memo<Option<Pattern>>,
     /// What is looked for among the loaded lines; nothing is fetched for it.
@@ -107,6 +114,7 @@ impl State {
         search: Search,
         page: Option<EventPage>,
         error: Option<PortalError>,
+        default_view: Option<ViewCard>,
     ) -> State {
         let opened = page.as_ref().and_then(|page| opened_row(page, &search.event));
         let walking = walking(&search);
@@ -125,12 +133,15 @@ impl State {
             opened: RwSignal::new(opened),
             context: RwSignal::new(Context::default()),
             panel: Panel::new(),
+            views: RwSignal::new(default_view.into_iter().collect()),
             columns: Columns::new(),
             facets: FieldList::new(),
             refused: RwSignal::new(None),
             current: RwSignal::new(None),
             work: RwSignal::new(Work::Nothing),
             awake: RwSignal::new(false),
+            extras: RwSignal::new(extras::at_hand()),
+            without_extras: RwSignal::new(false),
             pattern: Memo::new(move |_| {
                 let text = search.with(|search| search.filter.trim().to_owned());
                 Pattern::parse(&text).ok().filter(|_| !text.is_empty())

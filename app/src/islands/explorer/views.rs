@@ -21,8 +21,6 @@ const LIST: &str = "views";
 struct Views {
     state: State,
     sending: Sending,
-    /// As far as they were fetched; from the start the one that the group opens with.
-    cards: RwSignal<Vec<ViewCard>>,
     name: RwSignal<String>,
     shared: RwSignal<bool>,
     /// The id of the view that gets another name; none while a new one is saved.
@@ -34,11 +32,10 @@ struct Views {
 /// An answer of any of the server's functions about views.
 type Answer = Pin<Box<dyn Future<Output = Result<Vec<ViewCard>, PortalError>>>>;
 
-pub(super) fn views(state: State, default_view: Option<ViewCard>) -> AnyView {
+pub(super) fn views(state: State) -> AnyView {
     let views = Views {
         state,
         sending: Sending::new(),
-        cards: RwSignal::new(default_view.into_iter().collect()),
         name: RwSignal::new(String::new()),
         shared: RwSignal::new(false),
         renamed: RwSignal::new(None),
@@ -46,36 +43,34 @@ pub(super) fn views(state: State, default_view: Option<ViewCard>) -> AnyView {
     };
     view! {
         <div class="views">
-            {move || views.opened_with()} <div class="script-only">
-                <button
-                    class="quiet"
-                    type="button"
-                    popovertarget=LIST
-                    on:click=move |_| views.fetch()
-                >
-                    "Views"
-                </button>
-                <button
-                    class="quiet"
-                    type="button"
-                    popovertarget=FORM
-                    on:click=move |_| views.begin(None, String::new())
-                >
-                    "Save view"
-                </button>
-                {views.form()}
-                <div
-                    id=LIST
-                    class="popover"
-                    popover="auto"
-                    role="group"
-                    tabindex="-1"
-                    aria-label="Saved views"
-                    on:click=move |event| views.act(&event)
-                >
-                    {move || views.list()}
-                    {complaint(views)}
-                </div>
+            <button
+                class="quiet"
+                type="button"
+                popovertarget=LIST
+                on:click=move |_| views.fetch()
+            >
+                "Views"
+            </button>
+            <button
+                class="quiet"
+                type="button"
+                popovertarget=FORM
+                on:click=move |_| views.begin(None, String::new())
+            >
+                "Save view"
+            </button>
+            {views.form()}
+            <div
+                id=LIST
+                class="popover"
+                popover="auto"
+                role="group"
+                tabindex="-1"
+                aria-label="Saved views"
+                on:click=move |event| views.act(&event)
+            >
+                {move || views.list()}
+                {complaint(views)}
             </div>
         </div>
     }
@@ -92,21 +87,24 @@ fn complaint(views: Views) -> AnyView {
     .into_any()
 }
 
-impl Views {
-    /// Which view the group opens with, while that is what is shown.
-    fn opened_with(self) -> Option<AnyView> {
-        let search = self.state.search.get();
-        let cards = self.cards.get();
-        let view = cards.into_iter().find(|view| view.is_default && view.holds(&search))?;
+/// Which view the group opens with, while that is what is shown.
+pub(super) fn opened_with(state: State) -> AnyView {
+    let view = move || {
+        let search = state.search.get();
+        let view = state.views.with(|cards| {
+            cards.iter().find(|view| view.is_default && view.holds(&search)).cloned()
+        })?;
         let plain = Search { from: DEFAULT_FROM.to_owned(), ..Search::default() };
-        let link = view! {
+        Some(view! {
             <span class="opened-with">
-                "Default view: " {view.name} " " <a href=self.state.href(&plain)>"Plain list"</a>
+                "Default view: " {view.name} " " <a href=state.href(&plain)>"Plain list"</a>
             </span>
-        };
-        Some(link.into_any())
-    }
+        })
+    };
+    view.into_any()
+}
 
+impl Views {
     fn form(self) -> AnyView {
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
@@ -146,7 +144,7 @@ impl Views {
     }
 
     fn list(self) -> AnyView {
-        let (cards, doomed) = (self.cards.get(), self.doomed.get());
+        let (cards, doomed) = (self.state.views.get(), self.doomed.get());
         if cards.is_empty() {
             let words = if self.sending.busy.get() {
                 "Loading…"
@@ -189,7 +187,7 @@ impl Views {
     fn ask(self, request: Answer, then: fn()) {
         self.sending.error.set(None);
         self.sending.send(request, move |cards| {
-            self.cards.set(cards);
+            self.state.views.set(cards);
             then();
         });
     }
@@ -206,7 +204,7 @@ impl Views {
     fn act(self, event: &MouseEvent) {
         let Some(what) = browser::attribute_around(event, "data-do") else { return };
         let Some(view) = browser::attribute_around(event, "data-view")
-            .and_then(|id| self.cards.get_untracked().into_iter().find(|view| view.id == id))
+            .and_then(|id| self.state.views.get_untracked().into_iter().find(|view| view.id == id))
         else {
             return;
         };

@@ -54,43 +54,47 @@ impl Columns {
         }
     }
 
-    /// The names over the list.
-    pub(super) fn heads(self) -> AnyView {
-        let view = move || {
-            let names = self.chosen.with(|chosen| names(chosen));
-            (!names.is_empty()).then(|| {
-                let names = names
-                    .into_iter()
-                    .map(|name| view! { <span class="cell">{message(&name)}</span> });
-                view! {
-                    <div class="row heads">
-                        <span class="when">"Time"</span>
-                        <span class="stream">"Stream"</span>
-                        <span class="cells">{names.collect_view()}</span>
-                        <span class="message">"Message"</span>
-                    </div>
-                }
-            })
-        };
-        view.into_any()
+    pub(super) fn any(self) -> bool {
+        self.chosen.with(|chosen| !chosen.is_empty())
     }
+}
 
-    /// A line's values; nothing without columns.
-    pub(super) fn cells(self, line: &Line) -> Option<AnyView> {
-        self.chosen.with(|chosen| {
-            let cells = chosen.iter().map(|column| {
-                let value = fields::get(&line.row.message, &column.path).map(text);
-                view! {
-                    <span class="cell" data-name=column.text.clone()>
-                        {value.map(|value| message(&value))}
-                    </span>
-                }
-                .into_any()
-            });
-            let cells: Vec<AnyView> = cells.collect();
-            (!cells.is_empty()).then(|| view! { <span class="cells">{cells}</span> }.into_any())
+/// The names over the list.
+pub(super) fn heads(state: State) -> AnyView {
+    let view = move || {
+        let names = state.columns.chosen.with(|chosen| names(chosen));
+        (!names.is_empty()).then(|| {
+            let names = names
+                .into_iter()
+                .map(|name| view! { <span class="cell">{message(&name)}</span> });
+            view! {
+                <div class="row heads">
+                    <span class="when">"Time"</span>
+                    <span class="stream">"Stream"</span>
+                    <span class="cells">{names.collect_view()}</span>
+                    <span class="message">"Message"</span>
+                </div>
+            }
         })
-    }
+    };
+    view.into_any()
+}
+
+/// A line's values; nothing without columns.
+pub(super) fn cells(state: State, line: &Line) -> Option<AnyView> {
+    state.columns.chosen.with(|chosen| {
+        let cells = chosen.iter().map(|column| {
+            let value = fields::get(&line.row.message, &column.path).map(text);
+            view! {
+                <span class="cell" data-name=column.text.clone()>
+                    {value.map(|value| message(&value))}
+                </span>
+            }
+            .into_any()
+        });
+        let cells: Vec<AnyView> = cells.collect();
+        (!cells.is_empty()).then(|| view! { <span class="cells">{cells}</span> }.into_any())
+    })
 }
 
 fn names(chosen: &[Column]) -> Vec<String> {

@@ -44,10 +44,14 @@ impl Panel {
 }
 
 pub(super) fn event_panel(state: State) -> impl IntoView {
-    move || state.opened.get().map(|row| panel(state, row))
+    move || {
+        let (row, extras) = (state.opened.get()?, state.extras.get()?);
+        Some((extras.event)(state, row))
+    }
 }
 
-fn panel(state: State, row: Row) -> AnyView {
+/// The panel of one event.
+pub(super) fn panel(state: State, row: Row) -> AnyView {
     let level = Level::of(&row.message);
     let json = serde_json::from_str::<serde_json::Value>(&row.message)
         .ok()

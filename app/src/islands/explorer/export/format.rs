@@ -2,17 +2,17 @@
 
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Ndjson,
     Csv,
     Text,
 }
 
 impl Format {
-    pub(super) const ALL: [Format; 3] = [Format::Ndjson, Format::Csv, Format::Text];
+    pub(crate) const ALL: [Format; 3] = [Format::Ndjson, Format::Csv, Format::Text];
 
     /// The name in addresses.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Format::Ndjson => "ndjson",
             Format::Csv => "csv",
@@ -21,7 +21,7 @@ impl Format {
     }
 
     /// What it is called, and what it is good for.
-    pub(super) fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Format::Ndjson => "NDJSON: one JSON object a line",
             Format::Csv => "CSV: for spreadsheets",

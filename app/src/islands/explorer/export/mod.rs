@@ -1,9 +1,9 @@
-//! The export: every event of the search as a file. Without scripts a plain form that downloads
-//! it; with them its progress is seen, it can be cancelled, and its end is told.
+//! The export: every event of the search as a file. Its progress is seen, it can be cancelled, and
+//! its end is told.
 
 #[cfg(feature = "hydrate")]
 mod download;
-mod format;
+pub(super) mod format;
 #[cfg(any(feature = "hydrate", test))]
 mod reading;
 

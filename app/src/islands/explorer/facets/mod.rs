@@ -5,6 +5,7 @@
 mod count;
 
 use super::columns::text;
+use super::extras::part;
 use super::state::State;
 use crate::components::format::count as grouped;
 use crate::components::message::message;
@@ -44,12 +45,6 @@ impl FieldList {
 /// The list beside the explorer.
 pub(super) fn field_list(state: State) -> AnyView {
     let list = state.facets;
-    state.count_fields();
-    let paths = move || {
-        list.fields.with(|fields| {
-            fields.iter().take(MOST).map(|field| field.path.clone()).collect::<Vec<_>>()
-        })
-    };
     view! {
         <details
             id="fields"
@@ -58,17 +53,32 @@ pub(super) fn field_list(state: State) -> AnyView {
             on:toggle=move |_| state.fields_toggled()
         >
             <summary>"Fields"</summary>
-            <div class="body" on:click=move |event| state.fields_clicked(&event)>
-                <p class="fine">{move || summary(state)}</p>
-                <ul aria-label="Fields of the loaded events">
-                    <For
-                        each=paths
-                        key=|path| path.clone()
-                        children=move |path| field_view(list, path)
-                    />
-                </ul>
-            </div>
+            {part(state, |extras| extras.fields)}
         </details>
+    }
+    .into_any()
+}
+
+/// What stands in it.
+pub(super) fn fields(state: State) -> AnyView {
+    let list = state.facets;
+    state.count_fields();
+    let paths = move || {
+        list.fields.with(|fields| {
+            fields.iter().take(MOST).map(|field| field.path.clone()).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="body" on:click=move |event| state.fields_clicked(&event)>
+            <p class="fine">{move || summary(state)}</p>
+            <ul aria-label="Fields of the loaded events">
+                <For
+                    each=paths
+                    key=|path| path.clone()
+                    children=move |path| field_view(list, path)
+                />
+            </ul>
+        </div>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ mod rows;
 #[cfg(feature = "hydrate")]
 mod stream;
 
+use super::extras::part;
 use super::state::State;
 use crate::components::format::count;
 use leptos::prelude::*;
@@ -87,7 +88,7 @@ impl State {
     }
 }
 
-/// `Live`, and what can be done with a tail that runs.
+/// `Live`, and what belongs to a tail that runs.
 pub(super) fn live_bar(state: State) -> AnyView {
     let is_live = Memo::new(move |_| state.is_live());
     view! {
@@ -101,13 +102,14 @@ pub(super) fn live_bar(state: State) -> AnyView {
             >
                 "Live"
             </button>
-            {move || is_live.get().then(|| controls(state))}
+            {move || is_live.get().then(|| part(state, |extras| extras.live_controls))}
         </div>
     }
     .into_any()
 }
 
-fn controls(state: State) -> AnyView {
+/// What can be done with a tail that runs.
+pub(super) fn controls(state: State) -> AnyView {
     view! {
         <button type="button" class="quiet" on:click=move |_| state.toggle_pause()>
             {move || if state.live.paused.get() { "Resume" } else { "Pause" }}
@@ -147,8 +149,6 @@ pub(super) fn new_lines(state: State) -> AnyView {
 /// Before it wakes, nothing is live.
 #[cfg(not(feature = "hydrate"))]
 impl State {
-    fn toggle_live(self) {}
     fn toggle_pause(self) {}
     fn clear_live(self) {}
-    fn catch_up(self) {}
 }

@@ -187,14 +187,14 @@ impl State {
 
     pub(super) fn toggle_pause(self) {
         if self.live.paused.get_untracked() {
-            self.catch_up();
+            self.take_what_came();
         } else {
             self.live.paused.set(true);
         }
     }
 
     /// Takes in what came meanwhile and goes back to the newest line.
-    pub(super) fn catch_up(self) {
+    pub(in super::super) fn take_what_came(self) {
         self.live.paused.set(false);
         self.take_waiting();
         self.live.unseen.set(0);

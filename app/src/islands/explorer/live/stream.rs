@@ -46,7 +46,7 @@ struct GapData {
 
 impl State {
     /// `Live` was pressed.
-    pub(super) fn toggle_live(self) {
+    pub(in super::super) fn turn_live(self) {
         let search = self.search.get_untracked();
         if search.live {
             self.end_live();
@@ -54,12 +54,12 @@ impl State {
             let search = Search { live: true, ..search.restarted() };
             browser::push(&self.href(&search));
             self.draft.update(|draft| draft.live = true);
-            self.begin_live(search);
+            self.listen_for(search);
         }
     }
 
     /// Starts to listen for a search, anew where it listened for another.
-    pub(in super::super) fn begin_live(self, search: Search) {
+    pub(in super::super) fn listen_for(self, search: Search) {
         self.begin(Work::Nothing);
         self.error.set(None);
         self.search.set(search);

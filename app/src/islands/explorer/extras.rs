@@ -1,0 +1,184 @@
+//! What the explorer does not need for its first list: the tools above it, the opened event,
+//! dialogs and the tail. A small build keeps their code in a file of its own, which comes once the
+//! page is awake; every other build has it at hand.
+
+use super::state::State;
+use super::store::Line;
+use super::{columns, context, event_panel, facets, help, live, narrow, tools};
+use crate::wire::Row;
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+use crate::{islands::browser, search::Search};
+#[cfg(feature = "hydrate")]
+use std::cell::Cell;
+
+/// The functions of that file.
+#[derive(Clone, Copy)]
+pub(super) struct Extras {
+    pub(super) event: fn(State, Row) -> AnyView,
+    pub(super) tools: fn(State) -> AnyView,
+    pub(super) fields: fn(State) -> AnyView,
+    pub(super) dialogs: fn(State) -> AnyView,
+    pub(super) live_controls: fn(State) -> AnyView,
+    pub(super) heads: fn(State) -> AnyView,
+    pub(super) cells: fn(State, &Line) -> Option<AnyView>,
+    #[cfg(feature = "hydrate")]
+    begin_live: fn(State, Search),
+    #[cfg(feature = "hydrate")]
+    toggle_live: fn(State),
+    #[cfg(feature = "hydrate")]
+    catch_up: fn(State),
+    #[cfg(feature = "hydrate")]
+    show_context: fn(State),
+}
+
+fn all() -> Extras {
+    Extras {
+        event: event_panel::panel,
+        tools: tools::tools,
+        fields: facets::fields,
+        dialogs: |state| {
+            let all = (
+                narrow::refusal(state),
+                context::context_dialog(state),
+                help::help(state),
+            );
+            all.into_any()
+        },
+        live_controls: live::controls,
+        heads: columns::heads,
+        cells: columns::cells,
+        #[cfg(feature = "hydrate")]
+        begin_live: State::listen_for,
+        #[cfg(feature = "hydrate")]
+        toggle_live: State::turn_live,
+        #[cfg(feature = "hydrate")]
+        catch_up: State::take_what_came,
+        #[cfg(feature = "hydrate")]
+        show_context: State::open_context,
+    }
+}
+
+/// The file did not come.
+#[cfg(feature = "hydrate")]
+struct Missing;
+
+#[cfg(all(feature = "hydrate", feature = "split"))]
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Missing {
+        Missing
+    }
+}
+
+#[cfg(all(feature = "hydrate", feature = "split"))]
+#[leptos::wasm_split::wasm_split(
+    explorer_extras,
+    wasm_split_path = leptos::wasm_split,
+    fallible
+)]
+fn fetch() -> Result<Extras, Missing> {
+    Ok(all())
+}
+
+#[cfg(all(feature = "hydrate", not(feature = "split")))]
+async fn fetch() -> Result<Extras, Missing> {
+    Ok(all())
+}
+
+#[cfg(feature = "hydrate")]
+thread_local! {
+    static FETCHED: Cell<Option<Extras>> = const { Cell::new(None) };
+}
+
+/// What is at hand when the explorer is made.
+pub(super) fn at_hand() -> Option<Extras> {
+    #[cfg(feature = "hydrate")]
+    return FETCHED.get();
+    #[cfg(not(feature = "hydrate"))]
+    Some(all())
+}
+
+/// To be awaited before the explorer wakes: a page that came with an opened event needs the code
+/// for it at once. Says whether it can wake.
+#[cfg(feature = "hydrate")]
+pub(crate) async fn prepare() -> bool {
+    if browser::exists(".explorer .event") {
+        FETCHED.set(fetch().await.ok());
+        return FETCHED.get().is_some();
+    }
+    true
+}
+
+/// A part of the explorer that appears when its code is there.
+pub(super) fn part(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> AnyView {
+    // Until it is awake the page is as the server made it, which has none of these.
+    let view = move || {
+        let extras = state.awake.get().then(|| state.extras.get()).flatten();
+        extras.map(|extras| which(extras)(state))
+    };
+    view.into_any()
+}
+
+/// Says that the file did not come, and what to do.
+pub(super) fn missing(state: State) -> AnyView {
+    let view = move || {
+        state.without_extras.get().then(|| {
+            view! {
+                <div class="notice" role="alert">
+                    <p>
+                        "A part of this page did not load. " <a href=move || state.href(&state.search.get())>
+                            "Load the page again"
+                        </a>
+                    </p>
+                </div>
+            }
+        })
+    };
+    view.into_any()
+}
+
+#[cfg(feature = "hydrate")]
+impl State {
+    /// Fetches the file, if it is not there yet, and then goes on.
+    pub(super) fn with_extras(self, then: impl FnOnce(Extras) + 'static) {
+        if let Some(extras) = self.extras.get_untracked() {
+            then(extras);
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let fetched = fetch().await.ok();
+            self.without_extras.set(fetched.is_none());
+            let Some(extras) = fetched else { return };
+            FETCHED.set(fetched);
+            if self.extras.with_untracked(Option::is_none) {
+                self.extras.set(fetched);
+            }
+            then(extras);
+        });
+    }
+
+    pub(super) fn begin_live(self, search: Search) {
+        self.with_extras(move |extras| (extras.begin_live)(self, search));
+    }
+
+    pub(super) fn toggle_live(self) {
+        self.with_extras(move |extras| (extras.toggle_live)(self));
+    }
+
+    pub(super) fn catch_up(self) {
+        self.with_extras(move |extras| (extras.catch_up)(self));
+    }
+
+    pub(super) fn show_context(self) {
+        self.with_extras(move |extras| (extras.show_context)(self));
+    }
+}
+
+/// Before it wakes, the form and the links do everything.
+#[cfg(not(feature = "hydrate"))]
+impl State {
+    pub(super) fn toggle_live(self) {}
+    pub(super) fn catch_up(self) {}
+    pub(super) fn show_context(self) {}
+}
