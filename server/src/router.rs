@@ -1,10 +1,10 @@
 //! Every address, on one screen.
 
+use crate::http::files::Keep;
 use crate::http::{
     account, admin, api, audit, export, files, health, invite, login, looks, members, pages, rpc,
     tail, tokens,
 };
-use crate::http::files::Keep;
 use crate::layers;
 use crate::state::AppState;
 use axum::Router;

@@ -83,15 +83,15 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
                 </h1>
                 <span class="tag">{place.source.clone()}</span>
                 {further}
+                {export}
             </div>
             {sidebar}
             <ExplorerIsland place=place search=search page=page error=error default_view=default_view />
-            {export}
         </main>
     }
 }
 
-/// The export without scripts: a form that downloads the file.
+/// The export without scripts: a plain form that downloads the file.
 fn plain_export(place: &Place, search: &Search, page: Option<&EventPage>) -> AnyView {
     let search = page.map_or_else(|| search.clone(), |page| search.clone().within(page.range));
     let search = search.restarted();
@@ -99,16 +99,36 @@ fn plain_export(place: &Place, search: &Search, page: Option<&EventPage>) -> Any
     let fields = fields
         .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> })
         .collect_view();
-    let formats = Format::ALL
-        .map(|format| view! { <option value=format.name()>{format.words()}</option> })
-        .collect_view();
+    let choice = |format: Format| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="format" value=format.name() checked=format == Format::Ndjson />
+                {format.words()}
+            </label>
+        }
+    };
     view! {
         <noscript>
-            <form class="plain-export" method="get" action=place.href() + "/export">
-                {fields}
-                <label>"Export as " <select name="format">{formats}</select></label>
-                <button type="submit">"Export events"</button>
-            </form>
+            <button class="quiet" type="button" popovertarget="export">
+                {icon(Icon::Download)}
+                "Export"
+            </button>
+            <div id="export" class="export" popover="auto" role="dialog" aria-labelledby="export-title">
+                <form method="get" action=place.href() + "/export">
+                    <h2 id="export-title">"Export events"</h2>
+                    <p>"Every event of the search, not only what is loaded."</p>
+                    <fieldset>
+                        <legend class="unseen">"Format"</legend>
+                        {Format::ALL.map(choice).collect_view()}
+                    </fieldset>
+                    {fields}
+                    <p class="actions">
+                        <button class="primary" type="submit">
+                            "Start export"
+                        </button>
+                    </p>
+                </form>
+            </div>
         </noscript>
     }
     .into_any()

@@ -39,11 +39,7 @@ fn all() -> Extras {
         tools: tools::tools,
         fields: facets::fields,
         dialogs: |state| {
-            let all = (
-                narrow::refusal(state),
-                context::context_dialog(state),
-                help::help(state),
-            );
+            let all = (narrow::refusal(state), context::context_dialog(state), help::help(state));
             all.into_any()
         },
         live_controls: live::controls,

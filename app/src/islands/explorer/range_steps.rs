@@ -82,10 +82,19 @@ fn link(
     }
 }
 
+/// The range that a search names, where both its ends are fixed.
+fn stated(search: &Search) -> Option<TimeRange> {
+    match (search.from.parse(), search.to.parse()) {
+        (Ok(Moment::At(from)), Ok(Moment::At(to))) => Some(TimeRange { from, to }),
+        _ => None,
+    }
+}
+
 impl State {
     fn stepped(self, step: Step) -> Option<Search> {
-        let shown = self.shown.with(|shown| shown.range)?;
-        self.search.with(|search| step.from(search, shown))
+        let shown = self.shown.with(|shown| shown.range);
+        // What stands in the address is ahead of what is shown while that is still on its way.
+        self.search.with(|search| step.from(search, stated(search).or(shown)?))
     }
 
     /// Goes to the range that lies this way.

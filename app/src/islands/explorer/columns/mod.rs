@@ -64,9 +64,8 @@ pub(super) fn heads(state: State) -> AnyView {
     let view = move || {
         let names = state.columns.chosen.with(|chosen| names(chosen));
         (!names.is_empty()).then(|| {
-            let names = names
-                .into_iter()
-                .map(|name| view! { <span class="cell">{message(&name)}</span> });
+            let names =
+                names.into_iter().map(|name| view! { <span class="cell">{message(&name)}</span> });
             view! {
                 <div class="row heads">
                     <span class="when">"Time"</span>

@@ -78,6 +78,8 @@ pub(super) fn export(state: State) -> AnyView {
         #[cfg(feature = "hydrate")]
         abort: StoredValue::new_local(None),
     };
+    // The button must not be drawn anew with every bit of progress: a click takes a moment.
+    let going = Memo::new(move |_| it.stage.with(|stage| matches!(stage, Stage::Going(_))));
     let action = state.place.with_value(|place| place.href() + "/export");
     view! {
         <button id="export-button" class="quiet" type="button" popovertarget=EXPORT>
@@ -94,7 +96,7 @@ pub(super) fn export(state: State) -> AnyView {
                 </fieldset>
                 {hidden_fields(state)}
                 <p class="actions">
-                    {move || start_or_cancel(it)}
+                    {move || start_or_cancel(it, going.get())}
                     <button class="quiet" type="button" popovertarget=EXPORT popovertargetaction="hide">
                         "Close"
                     </button>
@@ -146,10 +148,13 @@ fn hidden_fields(state: State) -> impl IntoView {
     }
 }
 
-fn start_or_cancel(it: Export) -> AnyView {
-    let going = it.stage.with(|stage| matches!(stage, Stage::Going(_)));
+fn start_or_cancel(it: Export, going: bool) -> AnyView {
     if going {
-        let cancel = move |_| it.cancel();
+        // The button may have become the one that starts before the browser acts on the click.
+        let cancel = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            it.cancel();
+        };
         view! {
             <button type="button" on:click=cancel>
                 "Cancel export"
