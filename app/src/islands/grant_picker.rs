@@ -19,7 +19,8 @@ struct Typed {
 }
 
 /// The fields.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn GrantPicker(
     /// The tenant's short name.
     tenant: String,
