@@ -45,5 +45,6 @@ mod serving;
 mod session;
 mod tail;
 mod tenants;
+mod tenants_file;
 mod views;
 mod wall_three;

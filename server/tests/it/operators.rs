@@ -1,9 +1,9 @@
 //! There is always somebody who can let others in.
 
+use crate::kit::command::said;
 use crate::kit::people::{Holder, User as _};
 use crate::kit::{PASSWORD, World};
 use server::db::{OfficeKey, broken_constraint, operators, people};
-use std::process::{Command, Output, Stdio};
 
 const NEW: &str = "a glass of clear water";
 
@@ -62,27 +62,6 @@ async fn the_last_operator_is_neither_removed_nor_disabled_nor_deleted() {
     assert_eq!(world.database.run(alans).await, 1, "others can be");
 }
 
-/// Runs `vitrine admin` as whoever holds the database does.
-async fn admin(world: &World, arguments: &[&str], typed: &'static str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
-    command.arg("admin").args(arguments);
-    command.env("DATABASE_URL", &world.database.app_url);
-    command.env("VITRINE_MIGRATE_URL", &world.database.owner_url);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let run = move || {
-        let mut child = command.spawn().unwrap();
-        let mut input = child.stdin.take().unwrap();
-        std::io::Write::write_all(&mut input, typed.as_bytes()).unwrap();
-        drop(input);
-        child.wait_with_output().unwrap()
-    };
-    tokio::task::spawn_blocking(run).await.unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
 #[tokio::test]
 async fn an_operator_who_cannot_log_in_is_recovered_by_the_command_line() {
     let world = World::open().await;
@@ -92,12 +71,12 @@ async fn an_operator_who_cannot_log_in_is_recovered_by_the_command_line() {
     world.nobody().post_login("admin@vitrine.test", PASSWORD).await.expect(401);
     world.database.run("update login_failures set failures = 100").await;
 
-    let output = admin(&world, &["recover", "--email", "Admin@vitrine.test"], "short\n").await;
+    let output = world.admin(&["recover", "--email", "Admin@vitrine.test"], "short\n").await;
     assert!(!output.status.success() && said(&output).contains("at least 15 characters"));
-    let output = admin(&world, &["recover", "--email", "eve@vitrine.test"], NEW).await;
+    let output = world.admin(&["recover", "--email", "eve@vitrine.test"], NEW).await;
     assert!(!output.status.success() && said(&output).contains("is nobody"));
     let typed = "a glass of clear water\n";
-    let output = admin(&world, &["recover", "--email", "Admin@vitrine.test"], typed).await;
+    let output = world.admin(&["recover", "--email", "Admin@vitrine.test"], typed).await;
     assert!(output.status.success(), "{}", said(&output));
 
     before.get("/admin/tenants").await.expect(303);
@@ -116,18 +95,18 @@ async fn an_operator_who_cannot_log_in_is_recovered_by_the_command_line() {
 async fn operators_are_listed_added_and_removed_by_the_command_line() {
     let world = World::open().await;
     let only = ["remove-operator", "--email", "admin@vitrine.test"];
-    let output = admin(&world, &only, "").await;
+    let output = world.admin(&only, "").await;
     assert!(!output.status.success() && said(&output).contains("the last operator"));
     let output =
-        admin(&world, &["create", "--email", "ada@vitrine.test", "--name", "Ada"], NEW).await;
+        world.admin(&["create", "--email", "ada@vitrine.test", "--name", "Ada"], NEW).await;
     assert!(output.status.success(), "{}", said(&output));
     let output =
-        admin(&world, &["create", "--email", "ada@vitrine.test", "--name", "Ada"], NEW).await;
+        world.admin(&["create", "--email", "ada@vitrine.test", "--name", "Ada"], NEW).await;
     assert!(said(&output).contains("exists already"), "{}", said(&output));
-    let output = admin(&world, &["remove-operator", "--email", "alan@acme.test"], "").await;
+    let output = world.admin(&["remove-operator", "--email", "alan@acme.test"], "").await;
     assert!(said(&output).contains("is no operator"), "{}", said(&output));
-    assert!(admin(&world, &only, "").await.status.success());
-    let output = admin(&world, &["list-operators"], "").await;
+    assert!(world.admin(&only, "").await.status.success());
+    let output = world.admin(&["list-operators"], "").await;
     let list = String::from_utf8(output.stdout).unwrap();
     assert!(list.starts_with("ada@vitrine.test\tAda\tenabled\t") && list.lines().count() == 1);
 }

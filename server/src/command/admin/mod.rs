@@ -1,8 +1,10 @@
-//! `vitrine admin …`: what is done by whoever holds the database: operators, sources, tokens.
+//! `vitrine admin …`: what is done by whoever holds the database: operators, sources, tokens, and
+//! tenants with their grants as a file.
 
 mod operators;
 mod password;
 mod source;
+mod tenants;
 mod token;
 
 use domain::{Slug, TenantId};
@@ -10,6 +12,7 @@ use server::auth::login::normalise;
 use server::db::audit::{self, AuditEvent, Outcome};
 use server::db::sources::NewSource;
 use server::db::{Db, OfficeKey, OperatorTx, is_refusal};
+use std::path::PathBuf;
 
 /// Manage the provider's own staff and sources.
 #[derive(clap::Subcommand)]
@@ -44,6 +47,22 @@ pub(crate) enum Admin {
         /// Their address.
         #[arg(long)]
         email: String,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Make tenants and their grants what a file says, in one transaction. Prints the plan first.
+    /// Tenants that the file does not name are left alone.
+    Apply {
+        /// The file, as `vitrine admin export` prints it.
+        file: PathBuf,
+        /// Do it. Without this, the plan is printed and nothing is done.
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Print every tenant with its grants, as a file for `vitrine admin apply`.
+    Export {
         #[command(flatten)]
         database: Database,
     },
@@ -127,6 +146,8 @@ impl Admin {
             Admin::Recover { email, database } => {
                 operators::recover(&database, &normalise(&email)).await
             }
+            Admin::Apply { file, yes, database } => tenants::apply(&database, &file, yes).await,
+            Admin::Export { database } => tenants::export(&database).await,
             Admin::CreateToken { email, name, days, replace, database } => {
                 token::create(&database, &normalise(&email), name.trim(), days, replace).await
             }

@@ -40,6 +40,11 @@ impl Database {
         Database { name, server_url, owner_url, app_url }
     }
 
+    /// Its name, which no other one has.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A connection as the owner, who may look at and change every row.
     pub(crate) async fn owner(&self) -> PgConnection {
         connect(&self.owner_url).await

@@ -1,6 +1,7 @@
 //! What a test stands on.
 
 pub(crate) mod answer;
+pub(crate) mod command;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod logs;
