@@ -10,4 +10,5 @@ pub mod level;
 pub mod looks_menu;
 pub mod message;
 pub mod notice;
+pub mod people_table;
 pub mod zone;

@@ -4,9 +4,10 @@
 use crate::components::audit_table;
 use crate::components::format::minute;
 use crate::components::icon::{Icon, icon};
+use crate::components::people_table::{self, Person};
 use crate::error::PortalError;
 use crate::ports::Portal;
-use crate::wire::{InviteCard, OwnMember, Roster};
+use crate::wire::{InviteCard, MemberCard, OwnMember, Roster};
 use domain::Role;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ pub(super) fn view(members: Members) -> impl IntoView {
             <p class="fine">"The people of " {tenant} ", and what was done with its logs."</p>
             <div class="columns">
                 <section aria-label="Members">
-                    {people(members).into_any()}
+                    {people(members)}
                     {(!invites.is_empty()).then(|| invited(invites).into_any())}
                 </section>
                 {invitation(form).into_any()}
@@ -64,55 +65,34 @@ pub(super) fn view(members: Members) -> impl IntoView {
     }
 }
 
-fn people(members: Vec<OwnMember>) -> impl IntoView {
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Members of your tenant">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Email"</th>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">
-                            <span class="unseen">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{members.into_iter().map(person).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+fn people(members: Vec<OwnMember>) -> AnyView {
+    let person = |OwnMember { id, is_me, card }: OwnMember| Person {
+        actions: (!is_me).then(|| actions(&id, &card)),
+        card,
+        is_me,
+    };
+    people_table::view("Members of your tenant", members.into_iter().map(person).collect())
 }
 
-fn person(member: OwnMember) -> impl IntoView {
-    let OwnMember { id, is_me, email, name, role } = member;
+fn actions(id: &str, MemberCard { email, role, .. }: &MemberCard) -> AnyView {
     let (other, words) = match role {
         Role::Viewer => ("tenant_admin", "Make tenant admin"),
         Role::TenantAdmin => ("viewer", "Make viewer"),
     };
-    let actions = (!is_me).then(|| {
-        view! {
-            <form class="inline" method="post" action=format!("/members/{id}/role")>
-                <input type="hidden" name="role" value=other />
-                <button class="quiet" type="submit" aria-label=format!("{words}: {email}")>
-                    {words}
-                </button>
-            </form>
-            <form class="inline" method="post" action=format!("/members/{id}/remove")>
-                <button class="quiet danger" type="submit" aria-label=format!("Remove {email}")>
-                    "Remove"
-                </button>
-            </form>
-        }
-    });
     view! {
-        <tr>
-            <th scope="row">{email}</th>
-            <td>{name} {is_me.then(|| view! { " " <span class="tag">"You"</span> })}</td>
-            <td>{role.label()}</td>
-            <td class="figure">{actions}</td>
-        </tr>
+        <form class="inline" method="post" action=format!("/members/{id}/role")>
+            <input type="hidden" name="role" value=other />
+            <button class="quiet" type="submit" aria-label=format!("{words}: {email}")>
+                {words}
+            </button>
+        </form>
+        <form class="inline" method="post" action=format!("/members/{id}/remove")>
+            <button class="quiet danger" type="submit" aria-label=format!("Remove {email}")>
+                "Remove"
+            </button>
+        </form>
     }
+    .into_any()
 }
 
 fn invited(invites: Vec<InviteCard>) -> impl IntoView {

@@ -48,12 +48,8 @@ pub struct OwnMember {
     pub id: String,
     /// Whether it is oneself.
     pub is_me: bool,
-    /// The person's e-mail address.
-    pub email: String,
-    /// The person's name.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
+    /// Who they are.
+    pub card: MemberCard,
 }
 
 /// An open invitation.

@@ -14,7 +14,7 @@ use crate::db::{TenantTx, broken_constraint, invites};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Steward;
-use app::wire::{AuditCard, InviteCard, OwnMember, Roster};
+use app::wire::{AuditCard, InviteCard, MemberCard, OwnMember, Roster};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{Role, UserId};
@@ -97,9 +97,7 @@ impl Steward for StewardPort {
         let member = |row: MemberRow| OwnMember {
             is_me: row.id == me,
             id: row.id.to_string(),
-            email: row.email,
-            name: row.name,
-            role: row.role,
+            card: MemberCard { email: row.email, name: row.name, role: row.role },
         };
         let invite = |row: invites::InviteRow| InviteCard {
             email: row.email,

@@ -3,6 +3,7 @@
 use super::grants::{self, GrantForm};
 use crate::components::form::{Field, field, refused, version};
 use crate::components::icon::{Icon, icon};
+use crate::components::people_table::{self, Person};
 use crate::error::PortalError;
 use crate::ports::Portal;
 use crate::route::tenant_href;
@@ -183,31 +184,6 @@ fn ending(slug: &str, is_suspended: bool) -> impl IntoView {
 }
 
 fn members_view(members: Vec<MemberCard>) -> AnyView {
-    if members.is_empty() {
-        return view! { <p class="empty">"Nobody yet."</p> }.into_any();
-    }
-    let row = |member: MemberCard| {
-        view! {
-            <tr>
-                <th scope="row">{member.email}</th>
-                <td>{member.name}</td>
-                <td>{member.role.label()}</td>
-            </tr>
-        }
-    };
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Members">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Email"</th>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Role"</th>
-                    </tr>
-                </thead>
-                <tbody>{members.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let person = |card| Person { card, is_me: false, actions: None };
+    people_table::view("Members", members.into_iter().map(person).collect())
 }
