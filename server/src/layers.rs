@@ -60,3 +60,56 @@ fn after_panic(_: Box<dyn Any + Send>) -> Response {
     let words = "Something went wrong on our side. Try again, or go back.\n";
     (StatusCode::INTERNAL_SERVER_ERROR, words).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloudwatch::Cloud;
+    use crate::config::Config;
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::routing::any;
+    use clap::Parser as _;
+    use tower::ServiceExt as _;
+
+    #[derive(clap::Parser)]
+    struct Given {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    async fn panics() {
+        panic!("on purpose");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_with_every_header_and_the_process_lives() {
+        let nowhere = "--database-url=postgres://nobody@127.0.0.1:9/none";
+        let key = "--secret-key=dml0cmluZSB0ZXN0cyBzZWFsIHdpdGggdGhpcyBrZXk=";
+        let https = "--public-url=https://logs.example.com";
+        let config = Given::parse_from(["vitrine", nowhere, key, https]).config;
+        let cloud = Cloud::at_endpoint("http://127.0.0.1:9", "eu-central-1").await;
+        let state = AppState::new(&config, cloud).unwrap();
+        let router = Router::new()
+            .route("/panics", any(panics))
+            .layer(from_fn(detached::run_to_the_end))
+            .route("/lives", any(|| async { "it lives" }));
+        let router = for_all(router, &state).with_state(state);
+        for (method, path, status) in
+            [("GET", "/panics", 500), ("POST", "/panics", 500), ("GET", "/lives", 200)]
+        {
+            let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), status, "{method} {path}");
+            for name in [
+                "content-security-policy",
+                "strict-transport-security",
+                "x-content-type-options",
+                "cache-control",
+                "x-request-id",
+            ] {
+                assert!(answer.headers().contains_key(name), "{method} {path}: {name}");
+            }
+        }
+    }
+}

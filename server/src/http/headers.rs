@@ -18,8 +18,8 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// The policy of an answer that is no page.
-const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+/// The policy of an answer that is no page: whatever it holds, nothing of it runs.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox";
 
 const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

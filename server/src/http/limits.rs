@@ -1,5 +1,6 @@
 //! Bodies: how large, and of which kind. Looked at before anything reads them.
 
+use crate::http::api::problem;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -7,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 
+const FORM: &str = "application/x-www-form-urlencoded";
 /// Largest body of a log-in, in bytes.
 const LOGIN_BYTES: usize = 4 * 1_024;
 /// Largest body of anything else, in bytes.
@@ -21,9 +23,14 @@ pub async fn bound_body(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let path = request.uri().path();
+    let says_its_kind = request.headers().contains_key(header::CONTENT_TYPE);
     let (most, kind) = match path {
-        "/login" => (LOGIN_BYTES, Some("application/x-www-form-urlencoded")),
+        "/login" => (LOGIN_BYTES, Some(FORM)),
         _ if path.starts_with("/rpc/") => (DEFAULT_BYTES, Some("application/json")),
+        // The API says by itself what it takes.
+        _ if path.starts_with(problem::BASE) => (DEFAULT_BYTES, None),
+        // A form without any field may say nothing; what reads fields demands that it does.
+        _ if says_its_kind && request.method() == Method::POST => (DEFAULT_BYTES, Some(FORM)),
         _ => (DEFAULT_BYTES, None),
     };
     if announced(request.headers()) > most {

@@ -9,6 +9,14 @@ use std::convert::Infallible;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// What other sites' forms and scripts can send, and forms of ours never do.
+const KINDS: [&str; 4] = [
+    "text/plain",
+    "application/json",
+    "multipart/form-data; boundary=x",
+    "application/x-www-form-urlencodedx",
+];
+
 /// Every path that takes a POST.
 fn posts() -> Vec<String> {
     let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
@@ -87,6 +95,13 @@ async fn only_the_expected_kind_of_content_is_taken() {
         ("/login", ["application/json", "text/plain", "multipart/form-data; boundary=x", ""]),
         ("/rpc/events/search", [FORM, "text/plain", "multipart/form-data; boundary=x", ""]),
         ("/rpc/admin/grants/try", [FORM, "text/plain", "application/jsonp", ""]),
+        ("/logout", KINDS),
+        ("/members/invite", KINDS),
+        ("/account/sessions/end", KINDS),
+        ("/account/tokens", KINDS),
+        ("/admin/tenants/acme/suspend", KINDS),
+        ("/invite/AAAA", KINDS),
+        ("/no/such/page", KINDS),
     ] {
         for kind in kinds {
             let mut request = alan.request("POST", path);
@@ -148,6 +163,10 @@ async fn every_answer_tells_the_browser_to_trust_nothing() {
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{path}");
         assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"), "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{path}");
+        assert!(answer.header("permissions-policy").unwrap().contains("camera=()"), "{path}");
+        assert_eq!(answer.header("server"), None, "{path}");
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
@@ -155,6 +174,29 @@ async fn every_answer_tells_the_browser_to_trust_nothing() {
         assert_eq!(id, uuid::Uuid::parse_str(id).unwrap().to_string(), "a lower-case UUID");
         let shared = answer.headers.keys().any(|name| name.as_str().starts_with("access-control-"));
         assert!(!shared, "{path} is shared with other origins");
+    }
+}
+
+/// A file may hold anything that a customer's software wrote.
+#[tokio::test]
+async fn what_is_saved_runs_nowhere() {
+    let world = World::open().await;
+    world.emulator.put("/acme/api", "i-1", [(crate::kit::logs::T, "<script>alert(1)</script>")]);
+    let (alan, operator) = (world.alan().await, world.operator().await);
+    let export = "/logs/demo/%2Facme%2Fapi/export?from=0&format=";
+    for answer in [
+        alan.get(&format!("{export}text")).await,
+        alan.get(&format!("{export}csv")).await,
+        alan.get(&format!("{export}ndjson")).await,
+        operator.get("/admin/audit/export").await,
+    ] {
+        assert_eq!(answer.status, 200);
+        assert!(answer.header("content-disposition").unwrap().starts_with("attachment; filename"));
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+        let kind = answer.header("content-type").unwrap();
+        assert!(!kind.contains("html"), "{kind}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
 }
 
