@@ -22,7 +22,7 @@ enum Command {
     Logs(Box<command::logs::Logs>),
     /// Bring the database's shape up to date.
     Migrate(command::migrate::Migrate),
-    /// Manage the provider's own staff and sources.
+    /// Manage operators, sources and tokens, and tenants with their grants as a file.
     #[command(subcommand)]
     Admin(command::admin::Admin),
 }

@@ -14,7 +14,7 @@ use server::db::sources::NewSource;
 use server::db::{Db, OfficeKey, OperatorTx, is_refusal};
 use std::path::PathBuf;
 
-/// Manage the provider's own staff and sources.
+/// Manage operators, sources and tokens, and tenants with their grants as a file.
 #[derive(clap::Subcommand)]
 pub(crate) enum Admin {
     /// Create an operator. The password is read from standard input.
