@@ -56,6 +56,7 @@ use status::{empty, status_line, trouble};
 use time_range::time_range;
 use views::opened_with;
 
+#[cfg(feature = "ssr")]
 pub(crate) use export::format::Format;
 #[cfg(feature = "hydrate")]
 pub(crate) use extras::prepare;
