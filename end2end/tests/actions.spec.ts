@@ -139,3 +139,19 @@ test("a stack trace shows one's own frames and folds the libraries'", async ({ p
   await trace.getByText("2 library frames").click();
   await expect(trace.getByText("DispatcherServlet.doDispatch")).toBeVisible();
 });
+
+test("text that is marked becomes a filter", async ({ page }) => {
+  const past = await stretch(3, { logGroupName: "/acme/api", filterPattern: "IllegalStateException" });
+  const event = past.events[0];
+  if (!event) throw new Error("no event");
+  await goto(page, address("/acme/api", { from: past.from, to: past.to, event: `${event.timestamp}.${event.eventId}` }));
+  const marked = opened(page).getByRole("group", { name: "Selected text" });
+  await expect(marked).toHaveCount(0);
+  await opened(page).getByText("IllegalStateException").first().dblclick({ position: { x: 20, y: 8 } });
+  const text = await marked.locator("code").innerText();
+  expect(event.message).toContain(text);
+  await marked.getByRole("button", { name: "Only lines with this" }).click();
+  await expect(filter(page)).toHaveValue(new RegExp(text.replaceAll(".", "\\.")));
+  await expect(marked).toHaveCount(0);
+  await expect(rows(page).first()).toContainText(text);
+});

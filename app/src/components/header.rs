@@ -1,6 +1,6 @@
 //! The bar on top of every page: where one is, who one is, and the way out.
 
-use crate::components::icon::mark;
+use crate::components::icon::{Icon, icon, mark};
 use crate::components::looks_menu::looks_menu;
 use crate::wire::Viewer;
 use leptos::prelude::*;
@@ -36,8 +36,8 @@ pub fn Header(
             {(tenants.len() > 1).then(|| switcher(tenants, tenant.as_deref()).into_any())}
             <p class="who" title=email>
                 {tenant.map(|tenant| view! { <span class="tenant">{tenant}</span> })}
-                <a class="name" href="/account">
-                    {name}
+                <a class="name" href="/account" aria-label=["Account of ", &name].concat()>
+                    {icon(Icon::Person)} <span>{name.clone()}</span>
                 </a>
             </p>
             {looks_menu(looks, here)}

@@ -33,6 +33,8 @@ pub enum Icon {
     Minus,
     /// An arrow down onto a line.
     Download,
+    /// A head over shoulders.
+    Person,
 }
 
 impl Icon {
@@ -53,6 +55,9 @@ impl Icon {
             Icon::Alert => "M8 2L1.5 13.5h13zM8 6.5v3M8 11.5v.2",
             Icon::Minus => "M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.4 10.4l3.4 3.4M5 7h4",
             Icon::Download => "M8 2.5v7.5M4.5 7L8 10.5L11.5 7M2.5 13.5h11",
+            Icon::Person => {
+                "M8 2.5a2.75 2.75 0 1 0 0 5.5a2.75 2.75 0 0 0 0-5.5M2.75 13.5a5.25 5.25 0 0 1 10.5 0"
+            }
             Icon::Bin => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4",
         }
     }

@@ -69,6 +69,12 @@ pub(super) fn exists(selector: &str) -> bool {
     document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
+/// The text that is marked on the page.
+pub(super) fn selected_text() -> String {
+    let selection = window().get_selection().ok().flatten();
+    selection.and_then(|selection| selection.to_string().as_string()).unwrap_or_default()
+}
+
 /// Puts the focus on the link of a row.
 pub(super) fn focus_row(key: &str) {
     focus_first(&["[data-key='", key, "'] a"].concat());

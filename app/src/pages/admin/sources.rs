@@ -70,8 +70,8 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
                     <code>{account}</code>
                 </td>
                 <td>{region}</td>
-                <td>{role_arn.unwrap_or_else(|| "None: the portal's own".to_owned())}</td>
-                <td>{external_id.map(|id| view! { <code>{id}</code> })}</td>
+                <td class="long">{role_arn.unwrap_or_else(|| "None: the portal's own".to_owned())}</td>
+                <td class="long">{external_id.map(|id| view! { <code>{id}</code> })}</td>
             </tr>
         }
     };

@@ -10,6 +10,9 @@ use leptos::prelude::*;
 use log_line::fields::{self, Scalar, parse_path};
 use std::time::Duration;
 
+/// Longest text that is offered to be looked for, in bytes.
+const LONGEST_TERM: usize = 200;
+
 impl State {
     /// A click somewhere in the event.
     pub(super) fn event_clicked(self, event: &MouseEvent) {
@@ -22,6 +25,9 @@ impl State {
             return;
         }
         browser::hide_popover(MENU);
+        if act == "only" || act == "not" {
+            self.panel.selected.set(String::new());
+        }
         match act.as_str() {
             "close" => self.close(),
             "collapse" => browser::open_all(".event .tree details", false),
@@ -45,6 +51,19 @@ impl State {
                 }
             }
         }
+    }
+
+    /// Offers to look for the text that was just marked. A longer one is no pattern, and a line
+    /// break matches nothing.
+    pub(super) fn text_selected(self, event: &web_sys::Event) {
+        // A button that is pressed must still be there when the click comes.
+        if browser::attribute_around(event, "data-act").is_some() {
+            return;
+        }
+        let text = browser::selected_text();
+        let text = text.trim();
+        let fits = !text.contains('\n') && text.len() <= LONGEST_TERM;
+        self.panel.selected.set(if fits { text.to_owned() } else { String::new() });
     }
 
     /// The value that a button stands beside; for the menu's own the one that it was opened for.

@@ -29,6 +29,8 @@ pub(super) struct Panel {
     raw: RwSignal<bool>,
     /// Whether something was put on the clipboard just now.
     copied: RwSignal<bool>,
+    /// The text that is marked in the event.
+    selected: RwSignal<String>,
     /// The value that the menu is open for, and what kind it is.
     menu: RwSignal<(String, &'static str)>,
 }
@@ -38,6 +40,7 @@ impl Panel {
         Panel {
             raw: RwSignal::new(false),
             copied: RwSignal::new(false),
+            selected: RwSignal::new(String::new()),
             menu: RwSignal::new((String::new(), "value-menu")),
         }
     }
@@ -71,6 +74,8 @@ pub(super) fn panel(state: State, row: Row) -> AnyView {
             role="region"
             aria-label="Event"
             on:click=move |event| state.event_clicked(&event)
+            on:pointerup=move |event| state.text_selected(&event)
+            on:keyup=move |event| state.text_selected(&event)
         >
             <header>
                 <span class=["level ", class(level)].concat()>{level.letter()}</span>
@@ -84,6 +89,7 @@ pub(super) fn panel(state: State, row: Row) -> AnyView {
                     {icon(Icon::Close)}
                 </a>
             </header>
+            {move || selected(state)}
             {known::known_line(&row.message)}
             {stack::stack(state, &row)}
             {views}
@@ -95,6 +101,26 @@ pub(super) fn panel(state: State, row: Row) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What can be done with the text that is marked.
+fn selected(state: State) -> Option<AnyView> {
+    let text = state.panel.selected.get();
+    let words = text.clone();
+    (!text.is_empty()).then(|| {
+        view! {
+            <p class="selected" role="group" aria-label="Selected text" data-term=text>
+                <code>{words}</code>
+                <button class="quiet" type="button" data-act="only">
+                    "Only lines with this"
+                </button>
+                <button class="quiet" type="button" data-act="not">
+                    "Lines without it"
+                </button>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn tool(act: &'static str, words: &'static str, shape: Icon) -> AnyView {
@@ -171,4 +197,5 @@ fn item(act: &'static str, words: &'static str) -> AnyView {
 impl State {
     fn event_clicked(self, _: &leptos::ev::MouseEvent) {}
     fn menu_key(self, _: &leptos::ev::KeyboardEvent) {}
+    fn text_selected(self, _: &web_sys::Event) {}
 }
