@@ -104,7 +104,7 @@ async fn take_away(what: &str, world: &World) {
     let operator = world.operator().await;
     let ann = world.ann().await;
     match what {
-        "a grant" => drop(operator.revoke("acme", GROUP).await.expect(200)),
+        "a grant" => drop(operator.revoke("acme", GROUP).await.expect(303)),
         "the membership" => {
             let Revoked::User(id) = user(world, "alan@acme.test").await else { unreachable!() };
             let path = format!("/members/{}/remove", id.0);
