@@ -5,7 +5,7 @@ use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
     Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GrantChange,
-    GroupCard, GroupHint, Invitation, NewGrant, NewMember, NewPassword, NewSource, NewTenant,
+    GroupCard, GroupHint, Invitation, Neighbours, NewGrant, NewMember, NewPassword, NewSource, NewTenant,
     NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard, SourceChange, StreamCard,
     Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard, ViewCard, ViewChange, Viewer,
 };
@@ -92,6 +92,13 @@ pub trait Member: Send + Sync {
         group: &str,
         around: &Around,
     ) -> Result<Surroundings, PortalError>;
+    /// The same for a program, every event whole.
+    async fn neighbours(
+        &self,
+        source: &str,
+        group: &str,
+        around: &Around,
+    ) -> Result<Neighbours, PortalError>;
     /// One event with all it says.
     async fn event(&self, source: &str, group: &str, key: &str) -> Result<Row, PortalError>;
     /// What was done in the tenant, the newest first, and the cursor of what was done before.

@@ -108,6 +108,35 @@ pub struct Surroundings {
     pub later: bool,
 }
 
+/// The events around one, all of its stream, in the order of time, for a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The events before it, whole.
+    pub before: Vec<LogEvent>,
+    /// The event.
+    pub event: LogEvent,
+    /// The events after it.
+    pub after: Vec<LogEvent>,
+    /// Whether there are, or may be, events before these.
+    pub earlier: bool,
+    /// Whether there are, or may be, events after these.
+    pub later: bool,
+}
+
+impl From<Neighbours> for Surroundings {
+    fn from(neighbours: Neighbours) -> Surroundings {
+        let Neighbours { before, event, after, earlier, later } = neighbours;
+        let cut = |events: Vec<LogEvent>| events.into_iter().map(Row::cut).collect();
+        Surroundings {
+            before: cut(before),
+            event: Row::cut(event),
+            after: cut(after),
+            earlier,
+            later,
+        }
+    }
+}
+
 /// One page of events for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {

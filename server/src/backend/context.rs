@@ -7,8 +7,7 @@ use crate::cloudwatch::search::{self, Budget, Direction, End};
 use crate::state::AppState;
 use app::PortalError;
 use app::search::MOST_AROUND;
-use app::wire::Row;
-use domain::{EventKey, TimeRange};
+use domain::{EventKey, LogEvent, TimeRange};
 use std::slice;
 
 /// How far to either side is looked, in ms: 31 days.
@@ -18,7 +17,7 @@ const AHEAD: i64 = 2 * 3_600_000;
 
 /// The lines on one side of an event, in the order of time, and whether there may be more.
 pub(super) struct Side {
-    pub(super) rows: Vec<Row>,
+    pub(super) events: Vec<LogEvent>,
     pub(super) more: bool,
 }
 
@@ -40,7 +39,7 @@ pub(super) async fn side(
     lines: usize,
 ) -> Result<Side, PortalError> {
     if lines == 0 {
-        return Ok(Side { rows: Vec::new(), more: true });
+        return Ok(Side { events: Vec::new(), more: true });
     }
     let range = match direction {
         Direction::Older => TimeRange { from: (place.time - REACH).max(0), to: place.time },
@@ -62,9 +61,9 @@ pub(super) async fn side(
         Ok(found) => found,
         Err(error) => return Err(cloud_search(&state.cloud, scopes, false, error).await),
     };
-    let mut rows: Vec<Row> = found.hits.into_iter().map(|hit| Row::cut(hit.event)).collect();
+    let mut events: Vec<LogEvent> = found.hits.into_iter().map(|hit| hit.event).collect();
     if direction == Direction::Older {
-        rows.reverse();
+        events.reverse();
     }
-    Ok(Side { rows, more: found.end != End::Complete })
+    Ok(Side { events, more: found.end != End::Complete })
 }

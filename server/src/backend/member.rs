@@ -23,8 +23,8 @@ use app::ports::Member;
 use app::route::explorer_href;
 use app::search::{Extent, Search};
 use app::wire::{
-    Around, AuditEntry, Batch, EventPage, GroupCard, NewToken, NewView, Place, Row, StreamCard,
-    Surroundings, TokenCard, ViewCard, ViewChange,
+    Around, AuditEntry, Batch, EventPage, GroupCard, Neighbours, NewToken, NewView, Place, Row,
+    StreamCard, Surroundings, TokenCard, ViewCard, ViewChange,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
@@ -259,6 +259,15 @@ impl Member for MemberPort {
         group: &str,
         around: &Around,
     ) -> Result<Surroundings, PortalError> {
+        self.neighbours(source, group, around).await.map(Surroundings::from)
+    }
+
+    async fn neighbours(
+        &self,
+        source: &str,
+        group: &str,
+        around: &Around,
+    ) -> Result<Neighbours, PortalError> {
         let scope = self.open(source, group).await?;
         let stream = Rule::Exact(around.stream.clone());
         let scope = scope.narrowed_to(&stream).ok_or(Trouble::NotFound)?;
@@ -272,12 +281,12 @@ impl Member for MemberPort {
             context::side(&self.state, &scope, &place, Direction::Older, before),
             context::side(&self.state, &scope, &place, Direction::Newer, after),
         )?;
-        Ok(Surroundings {
-            event: Row::cut(event),
+        Ok(Neighbours {
+            event,
             earlier: before.more,
             later: after.more,
-            before: before.rows,
-            after: after.rows,
+            before: before.events,
+            after: after.events,
         })
     }
 

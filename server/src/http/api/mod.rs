@@ -3,6 +3,7 @@
 
 mod audit;
 pub mod bearer;
+mod context;
 mod events;
 mod export;
 mod filter_check;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/log-groups", get(log_groups::list))
         .route("/log-streams", get(log_streams::list))
         .route("/events", get(events::list))
+        .route("/events/context", get(context::show))
         .route("/events/export", get(export::stream))
         .route("/audit", get(audit::list))
         .route("/events/tail", get(tail::listen))

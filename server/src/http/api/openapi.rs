@@ -1,6 +1,8 @@
 //! `GET /api/v1/openapi.json`: the API's description, made from the code.
 
-use super::{audit, events, export, filter_check, log_groups, log_streams, me, problem, tail};
+use super::{
+    audit, context, events, export, filter_check, log_groups, log_streams, me, problem, tail,
+};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,6 +25,7 @@ use utoipa::{Modify, OpenApi};
         log_groups::list,
         log_streams::list,
         events::list,
+        context::show,
         export::stream,
         audit::list,
         tail::listen,

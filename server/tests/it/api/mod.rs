@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod audit;
 mod check;
+mod context;
 mod description;
 mod events;
 mod export;
