@@ -87,6 +87,8 @@ configure_portal() {
   export VITRINE_DEMO=1
   # Above whatever a demo, a test or a benchmark asks; the real limits have tests of their own.
   export VITRINE_TOKEN_PER_MINUTE=${VITRINE_TOKEN_PER_MINUTE:-1000000} VITRINE_TENANT_PER_MINUTE=${VITRINE_TENANT_PER_MINUTE:-1000000}
+  # Above any load of the demo: AWS's own quotas are tested by themselves.
+  export VITRINE_AWS_RATES=${VITRINE_AWS_RATES:-FilterLogEvents=10000,DescribeLogGroups=10000,DescribeLogStreams=10000,StartLiveTail=10000}
   export VITRINE_TOKEN_FAILURES_PER_MINUTE=${VITRINE_TOKEN_FAILURES_PER_MINUTE:-1000000}
   export VITRINE_ADDR=${VITRINE_ADDR:-$LOOPBACK:3000}
   export VITRINE_PUBLIC_URL=${VITRINE_PUBLIC_URL:-http://$(reachable "$VITRINE_ADDR")}

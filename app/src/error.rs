@@ -38,7 +38,10 @@ pub enum Trouble {
         message: String,
     },
     /// AWS's quota is used up for the moment.
-    Throttled,
+    Throttled {
+        /// Seconds until one's turn comes; none where only AWS knows.
+        wait: Option<u32>,
+    },
     /// Something that is needed does not answer; it may in a moment.
     Unavailable {
         /// What does not answer.
@@ -83,7 +86,7 @@ impl PortalError {
             Trouble::Changed => StatusCode::CONFLICT,
             // The request is right and the group is there; it is of a kind that cannot be listed.
             Trouble::NotListed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Trouble::Throttled | Trouble::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Trouble::Throttled { .. } | Trouble::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Unavailable { .. } | Trouble::Misconfigured { .. } => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -93,7 +96,15 @@ impl PortalError {
 
     /// Whether trying again by itself makes sense.
     pub fn is_passing(&self) -> bool {
-        matches!(self.trouble, Trouble::Throttled | Trouble::Unavailable { .. })
+        matches!(self.trouble, Trouble::Throttled { .. } | Trouble::Unavailable { .. })
+    }
+
+    /// After how many seconds it makes sense, where that is known.
+    pub fn wait(&self) -> Option<u32> {
+        match self.trouble {
+            Trouble::Throttled { wait } => wait,
+            _ => None,
+        }
     }
 
     /// The words about one field, if it is that field that is wrong.
@@ -121,8 +132,11 @@ impl fmt::Display for PortalError {
                  if yours is right.",
             ),
             Trouble::NotListed { group, class } => not_listed(out, group, class),
-            Trouble::Throttled => {
+            Trouble::Throttled { wait: None } => {
                 out.write_str("AWS is limiting requests for the moment. Nothing is lost.")
+            }
+            Trouble::Throttled { wait: Some(seconds) } => {
+                write!(out, "AWS limit: about {seconds} s until it is your turn. Nothing is lost.")
             }
             Trouble::Unavailable { what } => {
                 write!(out, "{what} does not answer at the moment. Nothing is lost.")

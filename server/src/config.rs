@@ -1,5 +1,6 @@
 //! Configuration: the environment, read once at start. A missing or bad value is named in one line.
 
+use crate::cloudwatch::AwsRates;
 use axum::http::Uri;
 use std::fmt;
 use std::net::SocketAddr;
@@ -58,6 +59,16 @@ pub struct Config {
     /// Bytes of past pages that are kept in memory, compressed; 0 keeps none.
     #[arg(long, env = "VITRINE_CACHE_BYTES", default_value_t = 67_108_864)]
     pub cache_bytes: u64,
+
+    /// Requests a second that AWS is asked at most, such as `FilterLogEvents=8` or, in one place,
+    /// `123456789012/eu-central-1/FilterLogEvents=40`; commas between them. Default: four fifths of
+    /// AWS's own quotas.
+    #[arg(long, env = "VITRINE_AWS_RATES", default_value = "")]
+    pub aws_rates: AwsRates,
+
+    /// How many servers share these rates.
+    #[arg(long, env = "VITRINE_REPLICAS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub replicas: u32,
 
     /// The folder with the browser's part: pkg/, icons, islands.js.
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]

@@ -116,7 +116,7 @@ impl Reader {
     /// What the catalogue may be asked for: one scope a source.
     pub fn catalogues(&self) -> Vec<CatalogueScope> {
         let scope = |granted: &Granted| {
-            CatalogueScope::new(Arc::clone(&granted.origin), granted.rules.to_vec())
+            CatalogueScope::new(self, Arc::clone(&granted.origin), granted.rules.to_vec())
         };
         self.sources.values().map(scope).collect()
     }

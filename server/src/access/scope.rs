@@ -84,6 +84,11 @@ impl GroupScope {
         &self.origin
     }
 
+    /// The same, for whoever keeps it.
+    pub(crate) fn shared_origin(&self) -> Arc<Origin> {
+        Arc::clone(&self.origin)
+    }
+
     /// The group.
     pub fn group(&self) -> &LogGroupName {
         &self.group
@@ -125,23 +130,38 @@ impl GroupScope {
 #[derive(Clone, Debug)]
 pub struct CatalogueScope {
     origin: Arc<Origin>,
+    tenant: Option<TenantId>,
     rules: Vec<Rule>,
 }
 
 impl CatalogueScope {
-    pub(super) fn new(origin: Arc<Origin>, rules: Vec<Rule>) -> CatalogueScope {
-        CatalogueScope { origin, rules }
+    pub(super) fn new(reader: &Reader, origin: Arc<Origin>, rules: Vec<Rule>) -> CatalogueScope {
+        CatalogueScope { origin, tenant: Some(reader.membership().tenant_id), rules }
     }
 
     /// An operator may list the groups of a source, in order to grant them. `None` for anybody
     /// else.
     pub fn for_operator(actor: &Actor, source: SourceRow, rule: Rule) -> Option<CatalogueScope> {
-        actor.is_operator().then(|| CatalogueScope::new(Arc::new(Origin::from(source)), vec![rule]))
+        actor.is_operator().then(|| CatalogueScope {
+            origin: Arc::new(Origin::from(source)),
+            tenant: None,
+            rules: vec![rule],
+        })
     }
 
     /// Where it lies.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// The same, for whoever keeps it.
+    pub(crate) fn shared_origin(&self) -> Arc<Origin> {
+        Arc::clone(&self.origin)
+    }
+
+    /// On whose behalf it is listed; none for an operator.
+    pub fn tenant(&self) -> Option<TenantId> {
+        self.tenant
     }
 
     /// The group rules, which may overlap.

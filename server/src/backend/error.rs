@@ -4,6 +4,7 @@ use crate::access::GroupScope;
 use crate::cloudwatch::{Cloud, CloudError, catalogue};
 use crate::db::DbError;
 use app::{PortalError, Trouble};
+use std::time::Duration;
 
 /// The database did not do what it should.
 pub(super) fn database(error: DbError) -> PortalError {
@@ -15,7 +16,8 @@ pub(super) fn database(error: DbError) -> PortalError {
 pub(super) fn cloud(error: CloudError) -> PortalError {
     let trouble = match &error {
         CloudError::NotFound => return Trouble::NotFound.into(),
-        CloudError::Throttled => Trouble::Throttled,
+        CloudError::Throttled => Trouble::Throttled { wait: None },
+        CloudError::Busy(wait) => Trouble::Throttled { wait: Some(whole_seconds(*wait)) },
         CloudError::Unavailable(_) => Trouble::Unavailable { what: "AWS CloudWatch Logs".into() },
         CloudError::Denied(_) => Trouble::Misconfigured {
             message: "AWS does not let the portal read this. Your provider has to mend a policy."
@@ -29,6 +31,10 @@ pub(super) fn cloud(error: CloudError) -> PortalError {
     };
     tracing::error!(%error, "AWS failed");
     trouble.into()
+}
+
+fn whole_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX)
 }
 
 /// AWS did not do what it should in a search of these groups. Where it found the request wrong,

@@ -12,10 +12,12 @@ use crate::access::GroupScope;
 use crate::clock::now_ms;
 use domain::{EventKey, LogEvent, LogGroupName, SourceId, StreamScope, TenantId, TimeRange};
 use moka::future::Cache;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::{Registry, Unit};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How long ago a range must have ended, in ms. AWS takes most events in within seconds.
@@ -64,8 +66,9 @@ enum NotKept {
 pub struct PastPages {
     /// None where none are to be kept.
     pages: Option<Cache<Key, Kept>>,
-    hits: Arc<AtomicU64>,
-    misses: Arc<AtomicU64>,
+    hits: Counter,
+    misses: Counter,
+    bytes: Gauge,
 }
 
 impl PastPages {
@@ -77,12 +80,33 @@ impl PastPages {
         };
         let pages = Cache::builder().max_capacity(most).weigher(weigh).time_to_live(LIFE).build();
         let pages = (most > 0).then_some(pages);
-        PastPages { pages, hits: Arc::default(), misses: Arc::default() }
+        PastPages {
+            pages,
+            hits: Counter::default(),
+            misses: Counter::default(),
+            bytes: Gauge::default(),
+        }
     }
 
     /// How many pages came from memory, and how many that could have did not.
     pub fn counts(&self) -> (u64, u64) {
-        (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
+        (self.hits.get(), self.misses.get())
+    }
+
+    /// Gives what is counted here its names.
+    pub(super) fn register(&self, registry: &mut Registry) {
+        let help = "Pages of the past that came from memory";
+        registry.register("cache_hits", help, self.hits.clone());
+        let help = "Pages of the past that AWS was asked for";
+        registry.register("cache_misses", help, self.misses.clone());
+        let help = "Memory that pages of the past take";
+        registry.register_with_unit("cache", help, Unit::Bytes, self.bytes.clone());
+    }
+
+    /// Looks at what changes by itself, such as pages that are too old.
+    pub fn look(&self) {
+        let bytes = self.pages.as_ref().map_or(0, Cache::weighted_size);
+        self.bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
     }
 
     /// The page from memory, or as `read` gives it. Who asks for a page that is being read
@@ -104,7 +128,7 @@ impl PastPages {
             })
             .await;
         let count = if has_read { &self.misses } else { &self.hits };
-        count.fetch_add(1, Ordering::Relaxed);
+        count.inc();
         match kept {
             Ok(kept) => unpack(&kept),
             Err(reason) => match &*reason {

@@ -1,9 +1,10 @@
 //! Names, sizes and times of groups and streams. IAM cannot narrow these calls, so what comes
 //! back is filtered by the grants before it leaves this module.
 
+use super::action::Action;
+use super::line::Line;
 use super::{Cloud, CloudError};
 use crate::access::{CatalogueScope, GroupScope};
-use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::types::OrderBy;
 use domain::Rule;
 use std::collections::BTreeMap;
@@ -43,10 +44,10 @@ pub async fn list_groups(
     cloud: &Cloud,
     scope: &CatalogueScope,
 ) -> Result<Vec<GroupInfo>, CloudError> {
-    let client = cloud.listing_client(scope.origin()).await;
+    let line = cloud.listing_line(scope.shared_origin(), scope.tenant()).await;
     let mut groups = BTreeMap::new();
     for rule in scope.rules() {
-        for group in groups_under(&client, rule).await? {
+        for group in groups_under(&line, rule).await? {
             if scope.lets_in(&group.name) {
                 groups.insert(group.name.clone(), group);
             }
@@ -55,7 +56,7 @@ pub async fn list_groups(
     Ok(groups.into_values().collect())
 }
 
-async fn groups_under(client: &Client, rule: &Rule) -> Result<Vec<GroupInfo>, CloudError> {
+async fn groups_under(line: &Line, rule: &Rule) -> Result<Vec<GroupInfo>, CloudError> {
     let (prefix, exact) = match rule {
         Rule::All => (None, false),
         Rule::Prefix(text) => (Some(text.clone()), false),
@@ -64,13 +65,13 @@ async fn groups_under(client: &Client, rule: &Rule) -> Result<Vec<GroupInfo>, Cl
     let mut groups = Vec::new();
     let mut token = None;
     for _ in 0..MAX_PAGES {
-        let answer = client
+        let request = line
+            .client()
             .describe_log_groups()
             .set_log_group_name_prefix(prefix.clone())
             .limit(PAGE)
-            .set_next_token(token)
-            .send()
-            .await?;
+            .set_next_token(token);
+        let answer = line.ask(Action::DescribeLogGroups, request.send()).await?;
         groups.extend(answer.log_groups.unwrap_or_default().into_iter().filter_map(read_group));
         token = answer.next_token;
         // Names come in byte order: an exact name is the first of all that start with it.
@@ -132,8 +133,8 @@ fn read_group(group: aws_sdk_cloudwatchlogs::types::LogGroup) -> Option<GroupInf
 /// # Errors
 /// AWS refuses or does not answer.
 pub async fn class_of(cloud: &Cloud, scope: &GroupScope) -> Result<Option<String>, CloudError> {
-    let client = cloud.listing_client(scope.origin()).await;
-    let found = groups_under(&client, &Rule::Exact(scope.group().to_string())).await?;
+    let line = cloud.listing_line(scope.shared_origin(), Some(scope.tenant())).await;
+    let found = groups_under(&line, &Rule::Exact(scope.group().to_string())).await?;
     Ok(found.into_iter().next().map(|group| group.class))
 }
 
@@ -146,10 +147,10 @@ pub async fn list_streams(
     scope: &GroupScope,
     most: usize,
 ) -> Result<Vec<StreamInfo>, CloudError> {
-    let client = cloud.client(scope).await?;
+    let line = cloud.line_to(scope).await?;
     let mut streams = BTreeMap::new();
     for rule in scope.streams().rules() {
-        for stream in streams_under(&client, scope, rule, most).await? {
+        for stream in streams_under(&line, scope, rule, most).await? {
             if scope.streams().lets_in(&stream.name) {
                 streams.insert(stream.name.clone(), stream);
             }
@@ -166,20 +167,20 @@ pub async fn list_streams(
 /// # Errors
 /// AWS refuses or does not answer, or the group does not exist.
 pub(super) async fn existing_streams(
-    client: &Client,
+    line: &Line,
     scope: &GroupScope,
     names: &[String],
 ) -> Result<Vec<String>, CloudError> {
     let mut existing = Vec::new();
     for name in names {
-        let found = streams_under(client, scope, &Rule::Exact(name.clone()), 1).await?;
+        let found = streams_under(line, scope, &Rule::Exact(name.clone()), 1).await?;
         existing.extend(found.into_iter().map(|stream| stream.name));
     }
     Ok(existing)
 }
 
 async fn streams_under(
-    client: &Client,
+    line: &Line,
     scope: &GroupScope,
     rule: &Rule,
     most: usize,
@@ -195,16 +196,16 @@ async fn streams_under(
     let mut token = None;
     for _ in 0..MAX_PAGES {
         let order = if newest_first { OrderBy::LastEventTime } else { OrderBy::LogStreamName };
-        let answer = client
+        let request = line
+            .client()
             .describe_log_streams()
             .log_group_name(scope.group().as_str())
             .set_log_stream_name_prefix(prefix.clone())
             .order_by(order)
             .descending(newest_first)
             .limit(PAGE)
-            .set_next_token(token)
-            .send()
-            .await?;
+            .set_next_token(token);
+        let answer = line.ask(Action::DescribeLogStreams, request.send()).await?;
         streams.extend(answer.log_streams.unwrap_or_default().into_iter().filter_map(|stream| {
             Some(StreamInfo {
                 name: stream.log_stream_name?,

@@ -2,12 +2,15 @@
 
 use super::cache::PastPages;
 use super::credentials::Keyring;
+use super::line::{Exchange, Line};
+use super::quota::{AwsRates, Payer, Quota};
 use crate::access::Origin;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::Credentials;
+use prometheus_client::registry::Registry;
 use std::collections::HashMap;
 use std::future::{Future, ready};
 use std::sync::Arc;
@@ -26,6 +29,7 @@ pub struct Cloud {
     pub(super) keyring: Arc<Keyring>,
     orders: Arc<std::sync::Mutex<HashMap<Origin, (bool, Instant)>>>,
     past: PastPages,
+    exchange: Exchange,
 }
 
 /// Bytes of past pages that are kept unless it is said otherwise.
@@ -71,7 +75,15 @@ impl Cloud {
             keyring: Arc::default(),
             orders: Arc::default(),
             past,
+            exchange: Exchange::default(),
         }
+    }
+
+    /// The same, asking AWS no more often than these rates, divided by so many servers.
+    #[must_use]
+    pub fn within(self, rates: AwsRates, servers: u32) -> Cloud {
+        let exchange = Exchange { quota: Quota::new(rates, servers), ..self.exchange };
+        Cloud { exchange, ..self }
     }
 
     /// The same, keeping at most so many bytes of past pages.
@@ -83,6 +95,17 @@ impl Cloud {
     /// The pages of the past.
     pub fn past(&self) -> &PastPages {
         &self.past
+    }
+
+    /// Gives what is counted here its names.
+    pub fn register(&self, registry: &mut Registry) {
+        self.exchange.meters.register(registry);
+        self.past.register(registry);
+    }
+
+    /// A client that asks in its turn.
+    pub(super) fn line(&self, client: Client, origin: Arc<Origin>, payer: Payer) -> Line {
+        Line::new(client, self.exchange.clone(), origin, payer)
     }
 
     pub(super) fn base(&self) -> &SdkConfig {

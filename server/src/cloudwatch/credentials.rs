@@ -2,6 +2,8 @@
 //! AWS itself confines to log groups that were granted to this tenant. Where a source has no role
 //! to assume, there is no such wall, and the process's own credentials read.
 
+use super::line::Line;
+use super::quota::Payer;
 use super::{Cloud, CloudError};
 use crate::access::{GroupScope, Origin};
 use aws_config::sts::AssumeRoleProvider;
@@ -10,7 +12,7 @@ use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::SharedCredentialsProvider;
 use domain::TenantId;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long credentials live: the shortest that AWS gives out (STS API reference, AssumeRole).
@@ -85,11 +87,16 @@ impl Keyring {
 }
 
 impl Cloud {
-    /// The client that reads this group.
+    /// The line that reads this group.
     ///
     /// # Errors
     /// No grant speaks of the group: credentials for it are never made.
-    pub(super) async fn client(&self, scope: &GroupScope) -> Result<Client, CloudError> {
+    pub(super) async fn line_to(&self, scope: &GroupScope) -> Result<Line, CloudError> {
+        let client = self.client(scope).await?;
+        Ok(self.line(client, scope.shared_origin(), Some(scope.tenant())))
+    }
+
+    async fn client(&self, scope: &GroupScope) -> Result<Client, CloudError> {
         let Some(role) = &scope.origin().role_arn else {
             return Ok(self.own_client(scope.origin()).await);
         };
@@ -119,8 +126,13 @@ impl Cloud {
         }
     }
 
-    /// The client that lists names of a source.
-    pub(super) async fn listing_client(&self, origin: &Origin) -> Client {
+    /// The line that lists names of a source.
+    pub(super) async fn listing_line(&self, origin: Arc<Origin>, payer: Payer) -> Line {
+        let client = self.listing_client(&origin).await;
+        self.line(client, origin, payer)
+    }
+
+    async fn listing_client(&self, origin: &Origin) -> Client {
         let Some(role) = &origin.role_arn else { return self.own_client(origin).await };
         let policy = policy(LIST, &["*".to_owned()]);
         let config = self.confined(origin, role, "vitrine-catalogue", policy);

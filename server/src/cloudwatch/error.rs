@@ -14,6 +14,9 @@ pub enum CloudError {
     /// The account's quota is used up for the moment.
     #[error("AWS is throttling")]
     Throttled,
+    /// Our own share of that quota is, by others who ask before; one's turn comes in about so long.
+    #[error("the turn would come in {} s only", .0.as_secs_f32())]
+    Busy(std::time::Duration),
     /// AWS found the request itself wrong, most often the pattern.
     #[error("AWS refused the request: {0}")]
     Invalid(String),
@@ -22,14 +25,21 @@ pub enum CloudError {
     Unavailable(String),
 }
 
-impl<E, R> From<SdkError<E, R>> for CloudError
+impl CloudError {
+    /// Whether the same may work in a while.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, CloudError::Throttled | CloudError::Busy(_) | CloudError::Unavailable(_))
+    }
+}
+
+impl<E, R> From<&SdkError<E, R>> for CloudError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug + 'static,
 {
-    fn from(error: SdkError<E, R>) -> CloudError {
+    fn from(error: &SdkError<E, R>) -> CloudError {
         let Some(service) = error.as_service_error() else {
-            return without_answer(words(&error));
+            return without_answer(words(error));
         };
         let message = service.message().unwrap_or("no message").to_owned();
         match service.code().unwrap_or_default() {
@@ -48,6 +58,16 @@ where
             | "ExpiredTokenException" => CloudError::Denied(message),
             code => CloudError::Unavailable(format!("{code}: {message}")),
         }
+    }
+}
+
+impl<E, R> From<SdkError<E, R>> for CloudError
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    fn from(error: SdkError<E, R>) -> CloudError {
+        CloudError::from(&error)
     }
 }
 

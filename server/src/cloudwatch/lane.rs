@@ -3,10 +3,11 @@
 //! them are merged by `search`.
 
 use super::CloudError;
+use super::action::Action;
 use super::catalogue::existing_streams;
+use super::line::Line;
 use super::window::Direction;
 use crate::access::GroupScope;
-use aws_sdk_cloudwatchlogs::Client;
 use domain::{LogEvent, Rule, TimeRange};
 
 /// Which streams a lane asks AWS for.
@@ -138,24 +139,20 @@ impl Lane {
     /// then the others are asked for without it.
     pub(super) async fn fetch(
         &mut self,
-        client: &Client,
+        line: &Line,
         scope: &GroupScope,
         pattern: Option<&str>,
     ) -> Result<(), CloudError> {
-        match self.fetch_page(client, scope, pattern).await {
-            Err(CloudError::NotFound) => self.keep_existing(client, scope).await?,
+        match self.fetch_page(line, scope, pattern).await {
+            Err(CloudError::NotFound) => self.keep_existing(line, scope).await?,
             result => return result,
         }
-        if self.done { Ok(()) } else { self.fetch_page(client, scope, pattern).await }
+        if self.done { Ok(()) } else { self.fetch_page(line, scope, pattern).await }
     }
 
-    async fn keep_existing(
-        &mut self,
-        client: &Client,
-        scope: &GroupScope,
-    ) -> Result<(), CloudError> {
+    async fn keep_existing(&mut self, line: &Line, scope: &GroupScope) -> Result<(), CloudError> {
         let Streams::Names(names) = &self.streams else { return Err(CloudError::NotFound) };
-        let existing = existing_streams(client, scope, names).await?;
+        let existing = existing_streams(line, scope, names).await?;
         self.done = existing.is_empty();
         self.streams = Streams::Names(existing);
         self.is_reduced = true;
@@ -166,7 +163,7 @@ impl Lane {
     /// what is not in the scope is dropped here and reported.
     async fn fetch_page(
         &mut self,
-        client: &Client,
+        line: &Line,
         scope: &GroupScope,
         pattern: Option<&str>,
     ) -> Result<(), CloudError> {
@@ -175,7 +172,8 @@ impl Lane {
             Streams::Names(names) => (Some(names.clone()), None),
             Streams::Prefix(prefix) => (None, Some(prefix.clone())),
         };
-        let answer = client
+        let request = line
+            .client()
             .filter_log_events()
             .log_group_name(scope.group().as_str())
             .set_log_stream_names(names)
@@ -185,9 +183,8 @@ impl Lane {
             .end_time(self.window.to)
             .start_from_head(!self.asks_newest_first())
             .limit(self.limit)
-            .set_next_token(self.token.clone())
-            .send()
-            .await?;
+            .set_next_token(self.token.clone());
+        let answer = line.ask(Action::FilterLogEvents, request.send()).await?;
         let before = self.events.len();
         for event in answer.events.unwrap_or_default().into_iter().filter_map(read_event) {
             self.look_at_order(event.time);

@@ -2,12 +2,17 @@
 //! and names are listed with a [`CatalogueScope`](crate::access::CatalogueScope); nothing else
 //! opens it.
 
+mod action;
+mod breaker;
 pub mod cache;
 pub mod catalogue;
 mod client;
 mod credentials;
 mod error;
 mod lane;
+mod line;
+mod meters;
+mod quota;
 pub mod search;
 pub mod tail;
 mod walk;
@@ -15,3 +20,4 @@ mod window;
 
 pub use client::Cloud;
 pub use error::CloudError;
+pub use quota::AwsRates;

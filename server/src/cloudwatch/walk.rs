@@ -5,10 +5,10 @@ mod ending;
 use super::CloudError;
 use super::client::Cloud;
 use super::lane::{Lane, Order, Reading, Streams, streams_of};
+use super::line::Line;
 use super::search::{Budget, Direction, End, Found, Hit, Resume, Search};
 use super::window::{FIRST_MS, Windows};
 use crate::access::{GroupScope, Origin};
-use aws_sdk_cloudwatchlogs::Client;
 use domain::TimeRange;
 use futures::future::try_join_all;
 use futures::{FutureExt as _, StreamExt as _, TryStreamExt as _, stream};
@@ -28,7 +28,7 @@ const NEWEST_FIRST_SINCE: i64 = 1_704_067_200_000;
 pub(super) struct Walk<'a> {
     cloud: &'a Cloud,
     /// By the group's place.
-    clients: Vec<Client>,
+    lines: Vec<Line>,
     origin: &'a Origin,
     groups: &'a [GroupScope],
     /// What AWS is asked for, a lane each, by the group's place.
@@ -65,14 +65,17 @@ impl<'a> Walk<'a> {
     ) -> Result<Walk<'a>, CloudError> {
         let origin = groups[0].origin();
         cloud.prepare(groups).await;
-        let clients = try_join_all(groups.iter().map(|group| cloud.client(group))).await?;
+        let lines = groups.iter().map(|group| async {
+            cloud.line_to(group).await.map(|line| line.patient_for(budget.time))
+        });
+        let lines = try_join_all(lines).await?;
         let lanes = groups.iter().enumerate();
         let streams = lanes.flat_map(|(place, group)| {
             streams_of(group).into_iter().map(move |streams| (place, streams))
         });
         Ok(Walk {
             cloud,
-            clients,
+            lines,
             origin,
             groups,
             streams: streams.collect(),
@@ -229,7 +232,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn fetch(&mut self, lanes: &mut [Lane], which: &[usize]) -> Result<(), CloudError> {
-        let (clients, groups, pattern) = (&self.clients, self.groups, self.search.pattern);
+        let (lines, groups, pattern) = (&self.lines, self.groups, self.search.pattern);
         self.pages = self.pages.saturating_add(u32::try_from(which.len()).unwrap_or(u32::MAX));
         let asked: Vec<_> = lanes
             .iter_mut()
@@ -237,8 +240,8 @@ impl<'a> Walk<'a> {
             .filter(|(i, _)| which.contains(i))
             .map(|(_, lane)| {
                 let group = &groups[lane.group];
-                let client = &clients[lane.group];
-                lane.fetch(client, group, pattern).boxed()
+                let line = &lines[lane.group];
+                lane.fetch(line, group, pattern).boxed()
             })
             .collect();
         stream::iter(asked).buffer_unordered(AT_ONCE).try_collect().await
@@ -276,8 +279,8 @@ impl<'a> Walk<'a> {
             self.probed = true;
             self.pages += 1;
             let mut probe = doubtful.probe();
-            let (client, group) = (&self.clients[probe.group], &self.groups[probe.group]);
-            let asked = probe.fetch(client, group, None).await;
+            let (line, group) = (&self.lines[probe.group], &self.groups[probe.group]);
+            let asked = probe.fetch(line, group, None).await;
             match probe.order {
                 _ if asked.is_err() => {}
                 Order::Kept => self.learn(true),

@@ -28,6 +28,7 @@ pub(crate) fn from_environment() -> Config {
 
 pub(crate) async fn run(config: Config) -> Result<(), String> {
     let cloud = Cloud::from_environment().await.keeping(config.cache_bytes);
+    let cloud = cloud.within(config.aws_rates.clone(), config.replicas);
     let state = AppState::new(&config, cloud).map_err(|error| error.to_string())?;
     state
         .db

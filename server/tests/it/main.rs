@@ -40,6 +40,7 @@ mod operators;
 mod paging;
 mod past;
 mod proof;
+mod quota;
 mod search;
 mod serving;
 mod session;

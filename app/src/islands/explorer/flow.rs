@@ -235,14 +235,15 @@ impl State {
             browser::go_to_login();
             return;
         }
-        let passing = error.is_passing();
+        let (passing, wait) = (error.is_passing(), error.wait());
         self.error.set(Some(error));
         self.work.set(Work::Nothing);
         if passing {
-            // After 3, 6, 12, then every 30 s.
+            // When it is said, else after 3, 6, 12, then every 30 s.
             let tries = self.tries.get_value();
             self.tries.set_value(tries + 1);
-            self.count_down((3 << tries.min(4)).min(30), ticket, std::rc::Rc::new(again));
+            let wait = wait.unwrap_or((3 << tries.min(4)).min(30));
+            self.count_down(wait, ticket, std::rc::Rc::new(again));
         }
     }
 

@@ -84,10 +84,14 @@ fn under_way(state: State) -> Option<String> {
         Work::Extending => "Loading more…".to_owned(),
         Work::Waiting(seconds) => {
             let throttled = state.error.with(|error| {
-                error.as_ref().is_some_and(|error| error.trouble == Trouble::Throttled)
+                let trouble = error.as_ref().map(|error| &error.trouble);
+                matches!(trouble, Some(Trouble::Throttled { .. }))
             });
-            let why = if throttled { "AWS limit reached, trying" } else { "Trying" };
-            format!("{why} again in {seconds} s")
+            if throttled {
+                format!("AWS limit: about {seconds} s")
+            } else {
+                format!("Trying again in {seconds} s")
+            }
         }
     };
     Some(words)
@@ -207,7 +211,7 @@ fn way_on(state: State, error: &PortalError) -> AnyView {
     let again = move || state.href(&state.search.get());
     let fresh = move || state.href(&state.search.get().restarted());
     match &error.trouble {
-        Trouble::Throttled | Trouble::Unavailable { .. } => view! {
+        Trouble::Throttled { .. } | Trouble::Unavailable { .. } => view! {
             <p>
                 {move || state.awake.get().then_some("Trying again by itself. ")}
                 <a

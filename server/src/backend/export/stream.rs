@@ -78,7 +78,7 @@ impl Export {
     /// Reads the next page. The error is in the reader's words.
     async fn read_again(&self) -> Result<Found, String> {
         self.read(TRIES, true).await.map_err(|error| match error.trouble {
-            Trouble::Throttled => "AWS kept limiting requests.".to_owned(),
+            Trouble::Throttled { .. } => "AWS kept limiting requests.".to_owned(),
             Trouble::NotFound => "The log group is not there any more.".to_owned(),
             Trouble::SignedOut => "What you may see has changed meanwhile.".to_owned(),
             _ => error.to_string(),

@@ -1,10 +1,11 @@
 //! Follows a group by FilterLogEvents: in place of a session, and over the gap between two.
 
 use super::super::CloudError;
+use super::super::action::Action;
 use super::super::lane::read_event;
+use super::super::line::Line;
 use super::feed::{Feed, LATE_MS};
 use crate::clock::now_ms;
-use aws_sdk_cloudwatchlogs::Client;
 use domain::LogEvent;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -41,7 +42,7 @@ impl Gate {
 /// # Errors
 /// AWS refused or does not answer: nothing is lost by trying again.
 pub(super) async fn catch_up(
-    client: &Client,
+    line: &Line,
     gate: &Gate,
     feed: &Feed,
     since: i64,
@@ -53,7 +54,7 @@ pub(super) async fn catch_up(
         feed.miss(since, oldest);
     }
     let from = since.max(oldest) - late.min(LATE_MS);
-    let (events, is_all) = read_from(client, gate, feed, from).await?;
+    let (events, is_all) = read_from(line, gate, feed, from).await?;
     feed.find(events, began);
     if !is_all {
         feed.miss(since, began);
@@ -63,7 +64,7 @@ pub(super) async fn catch_up(
 
 /// Everything from this ms of event time on, and whether that is all.
 async fn read_from(
-    client: &Client,
+    line: &Line,
     gate: &Gate,
     feed: &Feed,
     from: i64,
@@ -72,13 +73,13 @@ async fn read_from(
     let mut token = None;
     for _ in 0..MAX_PAGES {
         gate.pass().await;
-        let answer = client
+        let request = line
+            .client()
             .filter_log_events()
             .log_group_name(feed.group.as_str())
             .start_time(from)
-            .set_next_token(token)
-            .send()
-            .await?;
+            .set_next_token(token);
+        let answer = line.ask(Action::FilterLogEvents, request.send()).await?;
         events.extend(answer.events.unwrap_or_default().into_iter().filter_map(read_event));
         token = answer.next_token;
         if token.is_none() {

@@ -1,7 +1,9 @@
 //! A Live Tail session with AWS.
 
 use super::super::CloudError;
+use super::super::action::Action;
 use super::super::client::Cloud;
+use super::super::line::Line;
 use super::feed::Feed;
 use crate::access::Origin;
 use aws_sdk_cloudwatchlogs::Client;
@@ -28,6 +30,15 @@ pub(super) enum NoSession {
     Failed(CloudError),
 }
 
+impl From<CloudError> for NoSession {
+    fn from(error: CloudError) -> NoSession {
+        match error {
+            CloudError::Busy(_) => NoSession::Busy,
+            error => NoSession::Failed(error),
+        }
+    }
+}
+
 /// One update, by the group that each event lies in.
 pub(super) struct Update {
     pub(super) events: Vec<(String, LogEvent)>,
@@ -43,13 +54,14 @@ pub(super) struct Session {
 impl Session {
     /// Starts a session for these groups, and is there when AWS says that it has started.
     pub(super) async fn start(
-        client: &Client,
+        line: &Line,
         origin: &Origin,
         feeds: &[Arc<Feed>],
     ) -> Result<Session, NoSession> {
         let arns = feeds.iter().map(|feed| group_arn(origin, feed.group.as_str())).collect();
-        let sent = client.start_live_tail().set_log_group_identifiers(Some(arns)).send().await;
-        let output = sent.map_err(|error| {
+        let request = line.client().start_live_tail().set_log_group_identifiers(Some(arns));
+        let sent = line.send(Action::StartLiveTail, request.send()).await;
+        let output = sent?.map_err(|error| {
             let code = error.as_service_error().and_then(|service| service.code());
             match code.unwrap_or_default() {
                 "LimitExceededException" | "ThrottlingException" => NoSession::Busy,
@@ -59,7 +71,7 @@ impl Session {
                 | "InvalidOperationException"
                 | "InvalidParameterException"
                 | "ResourceNotFoundException") => NoSession::Unsupported(code.to_owned()),
-                _ => NoSession::Failed(error.into()),
+                _ => CloudError::from(&error).into(),
             }
         })?;
         let mut session = Session { output };
@@ -105,11 +117,11 @@ fn group_arn(origin: &Origin, group: &str) -> String {
     format!("arn:{partition}:logs:{}:{}:log-group:{group}", origin.region, origin.account_id)
 }
 
-/// A client whose sessions reach the endpoint that was configured: the SDK puts `stream-` before
+/// A line whose sessions reach the endpoint that was configured: the SDK puts `stream-` before
 /// its host even where that is an address of one's own.
-pub(super) async fn client(cloud: &Cloud, origin: &Origin, groups: &BTreeSet<String>) -> Client {
+pub(super) async fn line(cloud: &Cloud, origin: &Origin, groups: &BTreeSet<String>) -> Line {
     let config = Builder::from(&cloud.tail_config(origin, groups).await).interceptor(OwnEndpoint);
-    Client::from_conf(config.build())
+    cloud.line(Client::from_conf(config.build()), Arc::new(origin.clone()), None)
 }
 
 #[derive(Debug)]

@@ -2,12 +2,12 @@
 //! and by polling while there is none. Each session is joined to what was before it by a poll.
 
 use super::super::CloudError;
+use super::super::line::Line;
 use super::feed::{Feed, LATE_MS, Mode};
 use super::poll::catch_up;
 use super::session::{self, NoSession, Session, Update};
 use super::source::Source;
 use crate::clock::now_ms;
-use aws_sdk_cloudwatchlogs::Client;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -54,29 +54,29 @@ enum Turn {
 impl Upstream {
     pub(super) async fn run(mut self) {
         let mut pause = AFTER_FAILURE;
-        let mut former: Option<(BTreeSet<String>, Client)> = None;
+        let mut former: Option<(BTreeSet<String>, Line)> = None;
         loop {
             let feeds = self.feeds.borrow_and_update().clone();
             let groups: BTreeSet<String> =
                 feeds.iter().map(|feed| feed.group.to_string()).collect();
-            let client = match former.take().filter(|(others, _)| *others == groups) {
-                Some((_, client)) => client,
-                None => session::client(&self.source.cloud, &self.source.origin, &groups).await,
+            let line = match former.take().filter(|(others, _)| *others == groups) {
+                Some((_, line)) => line,
+                None => session::line(&self.source.cloud, &self.source.origin, &groups).await,
             };
-            former = Some((groups, client.clone()));
+            former = Some((groups, line.clone()));
             let turn = if self.source.may_tail(self.number) {
-                match Session::start(&client, &self.source.origin, &feeds).await {
+                match Session::start(&line, &self.source.origin, &feeds).await {
                     Ok(session) => {
                         pause = AFTER_FAILURE;
-                        self.follow(session, &client, &feeds).await
+                        self.follow(session, &line, &feeds).await
                     }
                     Err(reason) => {
                         let wait = self.wait_after(&reason, &mut pause);
-                        self.poll(&client, &feeds, wait).await
+                        self.poll(&line, &feeds, wait).await
                     }
                 }
             } else {
-                self.poll(&client, &feeds, WHILE_BUSY).await
+                self.poll(&line, &feeds, WHILE_BUSY).await
             };
             if matches!(turn, Turn::Over) {
                 return;
@@ -97,11 +97,11 @@ impl Upstream {
         }
     }
 
-    async fn follow(&mut self, mut session: Session, client: &Client, feeds: &[Arc<Feed>]) -> Turn {
+    async fn follow(&mut self, mut session: Session, line: &Line, feeds: &[Arc<Feed>]) -> Turn {
         let mut joins = JoinSet::new();
         for feed in feeds {
             feed.begin_session();
-            let join = join(Arc::clone(&self.source), client.clone(), Arc::clone(feed));
+            let join = join(Arc::clone(&self.source), line.clone(), Arc::clone(feed));
             joins.spawn(join);
         }
         for feed in feeds {
@@ -143,7 +143,7 @@ impl Upstream {
     }
 
     /// Polls for so long, or until something changes.
-    async fn poll(&mut self, client: &Client, feeds: &[Arc<Feed>], time: Duration) -> Turn {
+    async fn poll(&mut self, line: &Line, feeds: &[Arc<Feed>], time: Duration) -> Turn {
         let until = Instant::now() + time;
         let mut round = 0_u32;
         let mut rounds = every(ROUND);
@@ -159,7 +159,7 @@ impl Upstream {
             }
             let late = if round.is_multiple_of(LONG_LOOK) { LATE_MS } else { USUALLY_LATE_MS };
             for feed in feeds {
-                let found = catch_up(client, &self.source.gate, feed, feed.certain(), late).await;
+                let found = catch_up(line, &self.source.gate, feed, feed.certain(), late).await;
                 feed.follow_by(match found {
                     Ok(()) => Mode::Polling,
                     Err(error) => waiting(&error),
@@ -190,12 +190,12 @@ fn hand_out(update: Update, feeds: &[Arc<Feed>]) {
 }
 
 /// Fills what lies before a session, now and once more when searches have caught up.
-async fn join(source: Arc<Source>, client: Client, feed: Arc<Feed>) {
+async fn join(source: Arc<Source>, line: Line, feed: Arc<Feed>) {
     let since = feed.certain();
     for wait in [Duration::ZERO, SETTLING] {
         sleep(wait).await;
         let mut pause = AFTER_FAILURE;
-        while let Err(error) = catch_up(&client, &source.gate, &feed, since, LATE_MS).await {
+        while let Err(error) = catch_up(&line, &source.gate, &feed, since, LATE_MS).await {
             tracing::warn!(%error, group = %feed.group, "a gap could not be filled yet");
             sleep(pause).await;
             pause = (pause * 2).min(AFTER_FAILURES);

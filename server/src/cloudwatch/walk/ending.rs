@@ -75,7 +75,7 @@ impl Walk<'_> {
         lanes: &[Lane],
         error: CloudError,
     ) -> Result<End, CloudError> {
-        let passing = matches!(error, CloudError::Throttled | CloudError::Unavailable(_));
+        let passing = error.is_passing();
         let edge = self.edge(lanes);
         if passing && (!self.found.is_empty() || self.ready(lanes, edge) > 0) {
             tracing::warn!(%error, group = %self.groups[0].group(), "a search ended early");

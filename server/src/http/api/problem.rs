@@ -116,7 +116,8 @@ impl From<PortalError> for Problem {
             return problem;
         }
         let detail = Cow::Owned(error.to_string());
-        let retry_after = error.is_passing().then_some(AWS_WAIT);
+        let wait = error.wait().map_or(AWS_WAIT, u64::from);
+        let retry_after = error.is_passing().then_some(wait);
         let field = match error.trouble {
             Trouble::Invalid { field, .. } => Some(field),
             _ => None,
@@ -187,7 +188,9 @@ mod tests {
     fn wrong_input_names_its_field_and_a_passing_trouble_a_wait() {
         let wrong = Problem::from(PortalError::invalid("from", "No time."));
         assert_eq!((wrong.field.as_deref(), wrong.kind), (Some("from"), "invalid"));
-        let busy = Problem::from(PortalError::from(Trouble::Throttled));
-        assert_eq!((busy.status.as_u16(), busy.retry_after), (429, Some(2)));
+        for (wait, seconds) in [(None, 2), (Some(7), 7)] {
+            let busy = Problem::from(PortalError::from(Trouble::Throttled { wait }));
+            assert_eq!((busy.status.as_u16(), busy.retry_after), (429, Some(seconds)));
+        }
     }
 }

@@ -53,6 +53,8 @@ pub(crate) struct Setup {
     pub(crate) failures_per_minute: u32,
     /// Bytes of past pages that are kept in memory.
     pub(crate) cache_bytes: u64,
+    /// Requests a second that AWS is asked at most; empty for no limit at all.
+    pub(crate) aws_rates: &'static str,
     /// Where AWS is looked for instead of at the emulator.
     pub(crate) aws: Option<String>,
 }
@@ -69,6 +71,7 @@ impl Default for Setup {
             failures_per_minute: 10_000,
             // Most tests mean AWS when they ask again.
             cache_bytes: 0,
+            aws_rates: "",
             aws: None,
         }
     }
@@ -85,6 +88,10 @@ impl World {
         let own_aws = setup.aws.is_some();
         let aws = setup.aws.unwrap_or_else(|| emulator.url());
         let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await.keeping(setup.cache_bytes);
+        let cloud = match setup.aws_rates {
+            "" => cloud,
+            rates => cloud.within(rates.parse().unwrap(), 1),
+        };
         let mut config = config(&database.app_url, setup.public_url, setup.trusted_hops);
         config.export_max_events = setup.export_max_events;
         (config.token_per_minute, config.tenant_per_minute) = setup.per_minute;
@@ -162,6 +169,8 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         tenant_per_minute: 600,
         token_failures_per_minute: 30,
         cache_bytes: 1 << 20,
+        aws_rates: server::cloudwatch::AwsRates::default(),
+        replicas: 1,
         // The icons are there; the compiled part is not needed to answer.
         site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
         demo: false,
