@@ -70,6 +70,14 @@ pub struct Config {
     #[arg(long, env = "VITRINE_REPLICAS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub replicas: u32,
 
+    /// The address and port where Prometheus finds /metrics; keep it from the outside. Default: none.
+    #[arg(long, env = "VITRINE_METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
+    /// How the log is written.
+    #[arg(long, env = "VITRINE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
     /// The folder with the browser's part: pkg/, icons, islands.js.
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: String,
@@ -86,6 +94,15 @@ impl Config {
             .clone()
             .unwrap_or_else(|| PublicUrl { origin: format!("http://{}", self.addr), secure: false })
     }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// An object a line, with the request's id.
+    Json,
 }
 
 /// A scheme, host and port; no path.

@@ -2,7 +2,7 @@
 
 use crate::auth::{origin, session};
 use crate::http::api::{bearer, problem};
-use crate::http::{context, denials, detached, headers, limits};
+use crate::http::{context, denials, detached, headers, limits, metrics};
 use crate::state::AppState;
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -51,6 +51,7 @@ pub(crate) fn for_all(router: Router<AppState>, state: &AppState) -> Router<AppS
         .layer(from_fn_with_state(state.clone(), origin::refuse_foreign))
         .layer(from_fn(problem::speak))
         .layer(from_fn_with_state(state.clone(), headers::harden))
+        .layer(from_fn_with_state(state.clone(), metrics::count))
         .layer(from_fn_with_state(state.clone(), context::name))
 }
 

@@ -3,7 +3,7 @@
 mod command;
 
 use clap::{Parser, Subcommand};
-use server::config::Config;
+use server::config::{Config, LogFormat};
 use std::process::ExitCode;
 
 /// Vitrine: each customer sees their own CloudWatch logs.
@@ -34,7 +34,10 @@ async fn main() -> ExitCode {
     } else {
         Vitrine::parse().command
     };
-    start_log();
+    start_log(match &command {
+        Command::Serve(config) => config.log_format,
+        _ => LogFormat::Text,
+    });
     let result = match command {
         Command::Serve(config) => command::serve::run(*config).await,
         Command::Logs(logs) => return logs.run().await,
@@ -58,8 +61,12 @@ fn is_bare() -> bool {
     first.starts_with('-') && !matches!(&*first, "-h" | "--help" | "-V" | "--version")
 }
 
-fn start_log() {
+fn start_log(format: LogFormat) {
     let asked = std::env::var("RUST_LOG").ok();
     let filter = server::logging::filter(asked.as_deref());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
+    }
 }

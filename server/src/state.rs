@@ -11,6 +11,7 @@ use crate::cloudwatch::tail::{Hub, Limits};
 use crate::config::{Config, PublicUrl};
 use crate::db::Db;
 use crate::http::api::bearer::Rates;
+use crate::http::metrics::Requests;
 use leptos::config::LeptosOptions;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub struct Inner {
     pub witness: Witness,
     /// Who exports how much at once.
     pub exports: Slots,
+    /// The requests that were answered.
+    pub requests: Requests,
     /// Where live tails come from.
     pub hub: Hub,
     /// Who tails how much at once.
@@ -80,6 +83,7 @@ impl AppState {
         let db = Db::prepare(&config.database_url)?;
         Ok(AppState(Arc::new(Inner {
             hub: Hub::new(cloud.clone(), Limits::default()),
+            requests: Requests::default(),
             tails: Slots::new(tail::AT_ONCE),
             permits: Permits::new(db.clone()),
             stopping: watch::Sender::new(false),

@@ -68,7 +68,6 @@ pub struct PastPages {
     pages: Option<Cache<Key, Kept>>,
     hits: Counter,
     misses: Counter,
-    bytes: Gauge,
 }
 
 impl PastPages {
@@ -80,12 +79,7 @@ impl PastPages {
         };
         let pages = Cache::builder().max_capacity(most).weigher(weigh).time_to_live(LIFE).build();
         let pages = (most > 0).then_some(pages);
-        PastPages {
-            pages,
-            hits: Counter::default(),
-            misses: Counter::default(),
-            bytes: Gauge::default(),
-        }
+        PastPages { pages, hits: Counter::default(), misses: Counter::default() }
     }
 
     /// How many pages came from memory, and how many that could have did not.
@@ -100,13 +94,10 @@ impl PastPages {
         let help = "Pages of the past that AWS was asked for";
         registry.register("cache_misses", help, self.misses.clone());
         let help = "Memory that pages of the past take";
-        registry.register_with_unit("cache", help, Unit::Bytes, self.bytes.clone());
-    }
-
-    /// Looks at what changes by itself, such as pages that are too old.
-    pub fn look(&self) {
-        let bytes = self.pages.as_ref().map_or(0, Cache::weighted_size);
-        self.bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
+        let bytes = Gauge::<i64>::default();
+        let weight = self.pages.as_ref().map_or(0, Cache::weighted_size);
+        bytes.set(i64::try_from(weight).unwrap_or(i64::MAX));
+        registry.register_with_unit("cache", help, Unit::Bytes, bytes);
     }
 
     /// The page from memory, or as `read` gives it. Who asks for a page that is being read

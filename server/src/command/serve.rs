@@ -4,9 +4,11 @@ use clap::Parser;
 use server::cloudwatch::Cloud;
 use server::config::Config;
 use server::db::walls;
+use server::http::metrics;
 use server::state::AppState;
 use server::{demo, router, serve};
 use std::future::pending;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -42,9 +44,20 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
             .map_err(|error| format!("the demo could not be written: {error}"))?;
     }
     look_at_the_walls(&state).await?;
-    let listener = TcpListener::bind(config.addr)
-        .await
-        .map_err(|error| format!("VITRINE_ADDR {} cannot be listened on: {error}", config.addr))?;
+    let listener = listen("VITRINE_ADDR", config.addr).await?;
+    if let Some(addr) = config.metrics_addr {
+        let listener = listen("VITRINE_METRICS_ADDR", addr).await?;
+        let mut stopping = state.stopping.subscribe();
+        let router = metrics::router(state.clone());
+        tokio::spawn(async move {
+            let stop = async move {
+                stopping.wait_for(|stopping| *stopping).await.ok();
+            };
+            if let Err(error) = serve::serve(listener, router, stop).await {
+                tracing::error!(%error, "the metrics' listener failed");
+            }
+        });
+    }
     tracing::info!(address = %config.addr, "Vitrine answers");
     tokio::spawn(sweep(state.clone()));
     let stopping = state.stopping.clone();
@@ -55,6 +68,11 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     serve::serve(listener, router::build(state), stop)
         .await
         .map_err(|error| format!("the listener failed: {error}"))
+}
+
+async fn listen(name: &str, addr: SocketAddr) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind(addr).await;
+    bound.map_err(|error| format!("{name} {addr} cannot be listened on: {error}"))
 }
 
 /// Whether Postgres keeps the tenants apart by itself. The demo may do without.

@@ -17,6 +17,7 @@ pub mod limits;
 pub mod login;
 pub mod looks;
 pub mod members;
+pub mod metrics;
 pub mod pages;
 pub mod rpc;
 pub mod tail;

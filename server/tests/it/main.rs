@@ -34,6 +34,7 @@ mod looks;
 mod lying;
 mod matrix;
 mod members;
+mod metrics;
 mod newest;
 mod not_listed;
 mod operators;

@@ -137,6 +137,11 @@ impl Feed {
         state.idle_since = Instant::now();
     }
 
+    /// How many view it.
+    pub(super) fn viewers(&self) -> usize {
+        self.state().viewers
+    }
+
     pub(super) fn is_idle_for(&self, time: Duration) -> bool {
         let state = self.state();
         state.viewers == 0 && state.idle_since.elapsed() >= time

@@ -111,6 +111,13 @@ impl Hub {
         Ok(viewer)
     }
 
+    /// How many seats are taken, one a viewer and group, and how many upstreams serve them.
+    pub fn counts(&self) -> (usize, usize) {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = sources.values().map(|source| source.counts());
+        counts.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+    }
+
     fn seat(&self, scope: &GroupScope) -> Seat {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let source = sources.entry(scope.origin().clone()).or_insert_with(|| {

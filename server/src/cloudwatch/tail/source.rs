@@ -96,6 +96,12 @@ impl Source {
         slot.tails
     }
 
+    /// How many view groups of it, and how many upstreams follow them.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        let state = self.state();
+        (state.feeds.values().map(|feed| feed.viewers()).sum(), state.upstreams.len())
+    }
+
     /// Lets go of an upstream's groups that nobody views any more. Whether none is left: then the
     /// upstream is forgotten.
     pub(super) fn sweep(&self, number: u64) -> bool {

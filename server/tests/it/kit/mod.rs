@@ -171,6 +171,8 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         cache_bytes: 1 << 20,
         aws_rates: server::cloudwatch::AwsRates::default(),
         replicas: 1,
+        metrics_addr: None,
+        log_format: server::config::LogFormat::Text,
         // The icons are there; the compiled part is not needed to answer.
         site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
         demo: false,
