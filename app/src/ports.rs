@@ -44,6 +44,13 @@ pub trait Steward: Send + Sync {
     async fn roster(&self) -> Result<Roster, PortalError>;
     /// Invites somebody. Returns the link, which is shown once.
     async fn invite(&self, email: &str, role: Role) -> Result<String, PortalError>;
+    /// The tenant's service tokens, which outlive whoever made them, the newest first.
+    async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError>;
+    /// Makes a service token, which reads what the tenant may read. Returns its text, which is
+    /// shown once and kept nowhere.
+    async fn create_token(&self, token: &NewToken) -> Result<String, PortalError>;
+    /// Ends a service token.
+    async fn revoke_token(&self, id: &str) -> Result<(), PortalError>;
     /// Gives another member another role.
     async fn set_role(&self, member: &str, role: Role) -> Result<(), PortalError>;
     /// Takes another member out.

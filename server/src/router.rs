@@ -48,6 +48,8 @@ pub fn build(state: AppState) -> Router {
         .route("/admin/audit/export", get(audit::download))
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
+        .route("/members/tokens", post(tokens::create_of_tenant))
+        .route("/members/tokens/{id}/revoke", post(tokens::revoke_of_tenant))
         .route("/logs/{source}/{group}/tail", get(tail::listen))
         .route("/docs/api", get(api::reference::show))
         .route("/", get(pages::answer))

@@ -1,6 +1,7 @@
 //! `/members`: the people of one's own tenant, and the glass box: whoever read, searched or
 //! exported its logs, the provider's own staff included.
 
+use super::tokens::{self, TokenForm, Tokens, Whose};
 use crate::components::audit_table;
 use crate::components::format::minute;
 use crate::components::icon::{Icon, icon};
@@ -21,28 +22,33 @@ pub struct MembersForm {
     pub refusal: Option<PortalError>,
     /// The link of the invitation that was just made. It is shown this once.
     pub link: Option<String>,
+    /// The form for a new service token.
+    pub token: TokenForm,
 }
 
 /// The page.
 #[derive(Clone, Debug)]
 pub struct Members {
     roster: Roster,
+    tokens: Tokens,
     form: MembersForm,
 }
 
 /// Loads the page, with what came of its forms.
 pub async fn load(portal: &Portal, form: MembersForm) -> Result<Members, PortalError> {
-    Ok(Members { roster: portal.steward()?.roster().await?, form })
+    let steward = portal.steward()?;
+    let tokens = Tokens::new(Whose::Services, steward.tokens().await?, form.token.clone());
+    Ok(Members { roster: steward.roster().await?, tokens, form })
 }
 
 impl Members {
     pub(super) fn status(&self) -> StatusCode {
-        self.form.refusal.as_ref().map_or(StatusCode::OK, PortalError::status)
+        self.form.refusal.as_ref().map_or_else(|| self.tokens.status(), PortalError::status)
     }
 }
 
 pub(super) fn view(members: Members) -> impl IntoView {
-    let Members { roster: Roster { tenant, members, invites, glass }, form } = members;
+    let Members { roster: Roster { tenant, members, invites, glass }, tokens, form } = members;
     view! {
         <main id="main" class="page admin">
             <h1>"Members"</h1>
@@ -54,7 +60,7 @@ pub(super) fn view(members: Members) -> impl IntoView {
                 </section>
                 {invitation(form).into_any()}
             </div>
-            <section aria-labelledby="glass">
+            {tokens::view(tokens).into_any()} <section aria-labelledby="glass">
                 <h2 id="glass">"Who looked at your logs"</h2>
                 <p class="fine">
                     "Everybody who searched, read or exported, your provider's staff included. The newest 200 entries; none is ever changed."
@@ -123,7 +129,7 @@ fn invited(invites: Vec<InviteCard>) -> impl IntoView {
 }
 
 fn invitation(form: MembersForm) -> impl IntoView {
-    let MembersForm { email, refusal, link } = form;
+    let MembersForm { email, refusal, link, .. } = form;
     let is_wrong = refusal.as_ref().is_some_and(|error| error.about("email").is_some());
     view! {
         <form class="card" method="post" action="/members/invite">

@@ -10,8 +10,9 @@ mod invite;
 mod login;
 mod members;
 mod reference;
+mod tokens;
 
-pub use account::{Account, AccountForms, PasswordForm, TokenForm, load as load_account};
+pub use account::{Account, AccountForms, PasswordForm, load as load_account};
 pub use admin::{
     Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm, Proof, Source,
     SourceChangeForm, SourceForm, Sources, Tenant, TenantForms, Tenants, load_grant, load_source,
@@ -21,6 +22,7 @@ pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
 pub use members::{MembersForm, load as load_members};
 pub use reference::{Operation, Parameter, Reference};
+pub use tokens::TokenForm;
 
 use crate::error::{PortalError, Trouble};
 use crate::ports::Portal;

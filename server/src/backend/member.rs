@@ -1,8 +1,9 @@
 //! What a member of a tenant can do.
 
 use super::context;
-use super::error::{cloud, cloud_search};
+use super::error::{cloud, cloud_search, database};
 use super::groups;
+use super::noting::begin;
 use super::plan::{self, Plan};
 use super::reading::{Groups, bind};
 use super::tokens;
@@ -307,15 +308,25 @@ impl Member for MemberPort {
     }
 
     async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError> {
-        tokens::list(&self.state.db, self.reader().await?).await
+        let mut tx = begin(&self.state.db, self.reader().await?).await?;
+        let cards = tokens::list(&mut tx, Some(self.actor.user_id())).await?;
+        tx.commit().await.map_err(database)?;
+        Ok(cards)
     }
 
     async fn create_token(&self, token: &NewToken) -> Result<String, PortalError> {
-        tokens::create(&self.state.db, self.reader().await?, &self.context, token).await
+        let (reader, owner) = (self.reader().await?, Some(self.actor.user_id()));
+        let mut tx = begin(&self.state.db, reader).await?;
+        let text = tokens::create(&mut tx, reader, &self.context, owner, token).await?;
+        tx.commit().await.map_err(database)?;
+        Ok(text)
     }
 
     async fn revoke_token(&self, id: &str) -> Result<(), PortalError> {
-        tokens::revoke(&self.state.db, self.reader().await?, &self.context, id).await
+        let owner = Some(self.actor.user_id());
+        let mut tx = begin(&self.state.db, self.reader().await?).await?;
+        tokens::revoke(&mut tx, &self.actor, &self.context, owner, id).await?;
+        tx.commit().await.map_err(database)
     }
 
     async fn views(&self) -> Result<Vec<ViewCard>, PortalError> {

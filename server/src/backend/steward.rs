@@ -3,6 +3,8 @@
 
 use super::error::database;
 use super::noting::note;
+use super::reading::bind;
+use super::tokens;
 use crate::auth::Actor;
 use crate::auth::link::Link;
 use crate::auth::login::normalise;
@@ -14,7 +16,7 @@ use crate::db::{TenantTx, broken_constraint, invites};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Steward;
-use app::wire::{AuditCard, InviteCard, MemberCard, OwnMember, Roster};
+use app::wire::{AuditCard, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{Role, UserId};
@@ -132,6 +134,29 @@ impl Steward for StewardPort {
         self.note(&mut tx, "member.invite", &email).await?;
         tx.commit().await.map_err(database)?;
         Ok(format!("{}/invite/{}", self.state.public_url.origin, link.reveal()))
+    }
+
+    async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError> {
+        let mut tx = self.tx().await?;
+        let cards = tokens::list(&mut tx, None).await?;
+        tx.commit().await.map_err(database)?;
+        Ok(cards)
+    }
+
+    async fn create_token(&self, token: &NewToken) -> Result<String, PortalError> {
+        let reader = bind(&self.actor, &self.state.db).await?;
+        let mut tx = self.tx().await?;
+        self.members(&mut tx).await?;
+        let text = tokens::create(&mut tx, &reader, &self.context, None, token).await?;
+        tx.commit().await.map_err(database)?;
+        Ok(text)
+    }
+
+    async fn revoke_token(&self, id: &str) -> Result<(), PortalError> {
+        let mut tx = self.tx().await?;
+        self.members(&mut tx).await?;
+        tokens::revoke(&mut tx, &self.actor, &self.context, None, id).await?;
+        tx.commit().await.map_err(database)
     }
 
     async fn set_role(&self, member: &str, role: Role) -> Result<(), PortalError> {

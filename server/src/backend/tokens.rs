@@ -1,29 +1,32 @@
-//! API tokens: made, listed and revoked by whoever they speak for.
+//! API tokens: made, listed and revoked by whoever they speak for, and those of a tenant by its
+//! admins.
 
 use super::error::database;
-use super::noting::{begin, note};
+use super::noting::note;
 use crate::access::Reader;
+use crate::auth::Actor;
 use crate::auth::api_token::PlainToken;
 use crate::clock::{now_ms, to_ms};
-use crate::db::Db;
+use crate::db::TenantTx;
 use crate::db::api_tokens::{self, TokenRow};
 use crate::http::context::RequestContext;
 use app::wire::{NewToken, TokenCard};
 use app::{PortalError, Trouble};
-use domain::{ApiTokenId, Rule};
+use domain::{ApiTokenId, Rule, UserId};
 
-/// Most tokens of one person.
+/// Most tokens of one person, and most service tokens of one tenant.
 const MOST_TOKENS: i64 = 20;
 /// The longest that one lives, in days.
 const MOST_DAYS: i32 = 365;
 /// Most groups that one is narrowed to.
 const MOST_GROUPS: usize = 50;
 
-/// The reader's own tokens, the newest first.
-pub(super) async fn list(db: &Db, reader: &Reader) -> Result<Vec<TokenCard>, PortalError> {
-    let mut tx = begin(db, reader).await?;
-    let rows = api_tokens::list(&mut tx, Some(reader.actor().user_id())).await.map_err(database)?;
-    tx.commit().await.map_err(database)?;
+/// Whose tokens are meant: a person's, or, with none, the service tokens of the tenant.
+pub(super) type Owner = Option<UserId>;
+
+/// Somebody's tokens, the newest first.
+pub(super) async fn list(tx: &mut TenantTx, owner: Owner) -> Result<Vec<TokenCard>, PortalError> {
+    let rows = api_tokens::list(tx, owner).await.map_err(database)?;
     Ok(rows.into_iter().map(card).collect())
 }
 
@@ -39,53 +42,49 @@ fn card(row: TokenRow) -> TokenCard {
     }
 }
 
-/// Makes a token that reads on the reader's behalf. Returns its text, which is kept nowhere.
+/// Makes a token. Returns its text, which is kept nowhere.
 pub(super) async fn create(
-    db: &Db,
+    tx: &mut TenantTx,
     reader: &Reader,
     context: &RequestContext,
+    owner: Owner,
     typed: &NewToken,
 ) -> Result<String, PortalError> {
     let name = name(&typed.name)?;
     let days = days(&typed.days)?;
     let only = groups(reader, &typed.groups)?;
     let plain = PlainToken::generate().map_err(|_| Trouble::Internal)?;
-    let owner = reader.actor().user_id();
-    let mut tx = begin(db, reader).await?;
-    if api_tokens::count(&mut tx, Some(owner)).await.map_err(database)? >= MOST_TOKENS {
-        let words =
-            format!("You have {MOST_TOKENS} tokens. Revoke one that you do not need first.");
+    if api_tokens::count(tx, owner).await.map_err(database)? >= MOST_TOKENS {
+        let who = if owner.is_some() { "You have" } else { "The tenant has" };
+        let words = format!("{who} {MOST_TOKENS} tokens. Revoke one that you do not need first.");
         return Err(PortalError::invalid("name", words));
     }
     let token = api_tokens::NewToken {
-        owner: Some(owner),
-        created_by: owner,
+        owner,
+        created_by: reader.actor().user_id(),
         name,
         hash: &plain.hash(),
         hint: plain.hint(),
         only: &only,
         days,
     };
-    api_tokens::create(&mut tx, &token).await.map_err(database)?;
-    note(&mut tx, reader.actor(), context, "token.create", name).await?;
-    tx.commit().await.map_err(database)?;
+    api_tokens::create(tx, &token).await.map_err(database)?;
+    note(tx, reader.actor(), context, "token.create", name).await?;
     Ok(plain.reveal())
 }
 
-/// Ends one of the reader's own tokens, for good and at once.
+/// Ends one of somebody's tokens, for good and at once.
 pub(super) async fn revoke(
-    db: &Db,
-    reader: &Reader,
+    tx: &mut TenantTx,
+    actor: &Actor,
     context: &RequestContext,
+    owner: Owner,
     id: &str,
 ) -> Result<(), PortalError> {
     let id = ApiTokenId(id.parse().map_err(|_| Trouble::NotFound)?);
-    let mut tx = begin(db, reader).await?;
-    let owner = Some(reader.actor().user_id());
-    let name = api_tokens::revoke(&mut tx, owner, id).await.map_err(database)?;
+    let name = api_tokens::revoke(tx, owner, id).await.map_err(database)?;
     let name = name.ok_or(Trouble::NotFound)?;
-    note(&mut tx, reader.actor(), context, "token.revoke", &name).await?;
-    tx.commit().await.map_err(database)
+    note(tx, actor, context, "token.revoke", &name).await
 }
 
 fn name(typed: &str) -> Result<&str, PortalError> {

@@ -85,6 +85,6 @@ async fn again(state: &AppState, email: String, error: PortalError, page: Reques
     if !matches!(error.trouble, Trouble::Invalid { .. }) {
         return pages::refused(state, error, page).await;
     }
-    let form = MembersForm { email, refusal: Some(error), link: None };
+    let form = MembersForm { email, refusal: Some(error), ..MembersForm::default() };
     pages::members(state, form, page).await
 }

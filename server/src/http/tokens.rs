@@ -1,17 +1,13 @@
-//! The forms of `/account` for API tokens: plain forms that need no script.
+//! The forms of `/account` and `/members` for API tokens: plain forms that need no script.
 
 use crate::backend;
-use crate::http::pages;
+use crate::http::pages::{self, body_of};
 use crate::state::AppState;
-use app::PortalError;
-use app::pages::{AccountForms, TokenForm};
-use app::ports::Portal;
+use app::pages::{AccountForms, MembersForm, TokenForm};
 use app::wire::NewToken;
-use axum::RequestExt as _;
-use axum::body::Body;
-use axum::extract::{Form, Path, Request, State};
-use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use app::{PortalError, Trouble};
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -24,35 +20,41 @@ struct Typed {
     groups: String,
 }
 
-/// Makes a token and shows it, once; or shows the form again.
+/// Makes a token of one's own and shows it, once; or shows the form again.
 pub async fn create(State(state): State<AppState>, request: Request) -> Response {
     let portal = backend::portal(&state, request.extensions());
-    let (parts, body) = request.into_parts();
-    let mut page = Request::from_parts(parts.clone(), Body::empty());
-    *page.method_mut() = Method::GET;
-    let form = Request::from_parts(parts, body).extract::<Form<Typed>, _>().await;
-    let Ok(Form(Typed { name, days, groups })) = form else {
-        return StatusCode::BAD_REQUEST.into_response();
+    let (page, typed) = read(request).await;
+    let made = match (portal.member(), &typed) {
+        (Err(error), _) => Err(error),
+        (_, Err(())) => Err(pages::unreadable()),
+        (Ok(member), Ok(typed)) => member.create_token(typed).await,
     };
-    let typed = NewToken { name, days, groups };
-    match try_create(&portal, &typed).await {
-        Ok(text) => {
-            let token = TokenForm { made: Some(text), ..TokenForm::default() };
-            pages::account(&state, AccountForms { token, ..AccountForms::default() }, page).await
-        }
-        Err(error @ PortalError { trouble: app::Trouble::Invalid { .. }, .. }) => {
-            let token = TokenForm { typed, refusal: Some(error), made: None };
+    match form(typed, made) {
+        Ok(token) => {
             pages::account(&state, AccountForms { token, ..AccountForms::default() }, page).await
         }
         Err(error) => pages::refused(&state, error, page).await,
     }
 }
 
-async fn try_create(portal: &Portal, typed: &NewToken) -> Result<String, PortalError> {
-    portal.member()?.create_token(typed).await
+/// Makes a service token of the tenant and shows it, once; or shows the form again.
+pub async fn create_of_tenant(State(state): State<AppState>, request: Request) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let (page, typed) = read(request).await;
+    let made = match (portal.steward(), &typed) {
+        (Err(error), _) => Err(error),
+        (_, Err(())) => Err(pages::unreadable()),
+        (Ok(steward), Ok(typed)) => steward.create_token(typed).await,
+    };
+    match form(typed, made) {
+        Ok(token) => {
+            pages::members(&state, MembersForm { token, ..MembersForm::default() }, page).await
+        }
+        Err(error) => pages::refused(&state, error, page).await,
+    }
 }
 
-/// Ends a token.
+/// Ends a token of one's own.
 pub async fn revoke(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -63,8 +65,51 @@ pub async fn revoke(
         Ok(member) => member.revoke_token(&id).await,
         Err(error) => Err(error),
     };
-    match revoked {
-        Ok(()) => pages::see_other("/account"),
-        Err(error) => pages::refused(&state, error, request).await,
+    done(&state, "/account", revoked, request).await
+}
+
+/// Ends a service token of the tenant.
+pub async fn revoke_of_tenant(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let revoked = match portal.steward() {
+        Ok(steward) => steward.revoke_token(&id).await,
+        Err(error) => Err(error),
+    };
+    done(&state, "/members", revoked, request).await
+}
+
+async fn read(request: Request) -> (Request, Result<NewToken, ()>) {
+    let (page, typed) = body_of::<Typed>(request).await;
+    (page, typed.map(|Typed { name, days, groups }| NewToken { name, days, groups }))
+}
+
+/// The form as it is shown next; an error where it is not shown again.
+fn form(
+    typed: Result<NewToken, ()>,
+    made: Result<String, PortalError>,
+) -> Result<TokenForm, PortalError> {
+    match made {
+        Ok(text) => Ok(TokenForm { made: Some(text), ..TokenForm::default() }),
+        Err(error @ PortalError { trouble: Trouble::Invalid { .. }, .. }) => {
+            let typed = typed.unwrap_or_default();
+            Ok(TokenForm { typed, refusal: Some(error), made: None })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn done(
+    state: &AppState,
+    page: &str,
+    result: Result<(), PortalError>,
+    request: Request,
+) -> Response {
+    match result {
+        Ok(()) => pages::see_other(page),
+        Err(error) => pages::refused(state, error, request).await,
     }
 }

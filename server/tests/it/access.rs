@@ -122,6 +122,9 @@ const TABLE: &[Row] = &[
     row("/members/invite",            Form(&[("email", "eve@acme.test"), ("role", "viewer")]),   [303, 404, 200, 404, 404]),
     row("/members/invite",            Form(&[("email", "ada@acme.test"), ("role", "operator")]), [303, 404, 400, 404, 404]),
     row("/members/{id}/role",         Form(&[("role", "viewer")]),                 [303, 404, 404, 404, 404]),
+    row("/members/tokens",            Form(&[("name", "a service"), ("days", "30")]), [303, 404, 200, 404, 404]),
+    row("/members/tokens",            Form(&[("name", "")]),                         [303, 404, 400, 404, 404]),
+    row("/members/tokens/{id}/revoke", Form(&[]),                                    [303, 404, 404, 404, 404]),
     row("/members/{id}/remove",       Form(&[]),                                   [303, 404, 404, 404, 404]),
     row("/invite/{link}",             Form(&[("password", "a glass of clear water")]), [404, 404, 404, 404, 404]),
 

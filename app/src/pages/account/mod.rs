@@ -2,11 +2,10 @@
 
 mod password;
 mod sessions;
-mod tokens;
 
 pub use password::PasswordForm;
-pub use tokens::TokenForm;
 
+use super::tokens::{self, TokenForm, Tokens, Whose};
 use crate::error::PortalError;
 use crate::ports::Portal;
 use crate::wire::{SessionCard, Viewer};
@@ -29,7 +28,7 @@ pub struct Account {
     sessions: Vec<SessionCard>,
     password: PasswordForm,
     /// None for somebody who belongs to no tenant: there is nothing that a token could read.
-    tokens: Option<tokens::Tokens>,
+    tokens: Option<Tokens>,
 }
 
 /// Loads the page, with what was typed into its forms and what came of it.
@@ -37,7 +36,7 @@ pub async fn load(portal: &Portal, forms: AccountForms) -> Result<Account, Porta
     let viewer = portal.viewer.clone().ok_or(crate::Trouble::SignedOut)?;
     let sessions = portal.person()?.sessions().await?;
     let tokens = match &portal.member {
-        Some(member) => Some(tokens::load(member.as_ref(), forms.token).await?),
+        Some(member) => Some(Tokens::new(Whose::Own, member.tokens().await?, forms.token)),
         None => None,
     };
     Ok(Account { viewer, sessions, password: forms.password, tokens })
@@ -46,7 +45,7 @@ pub async fn load(portal: &Portal, forms: AccountForms) -> Result<Account, Porta
 impl Account {
     pub(super) fn status(&self) -> StatusCode {
         match self.password.status() {
-            StatusCode::OK => self.tokens.as_ref().map_or(StatusCode::OK, tokens::Tokens::status),
+            StatusCode::OK => self.tokens.as_ref().map_or(StatusCode::OK, Tokens::status),
             refused => refused,
         }
     }

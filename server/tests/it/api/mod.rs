@@ -10,4 +10,5 @@ mod export;
 mod limits;
 mod lists;
 mod refusals;
+mod services;
 mod tokens;

@@ -1,9 +1,8 @@
-//! One's own API tokens: plain forms that need no script.
+//! API tokens, one's own or those of a tenant: plain forms that need no script.
 
 use crate::components::format::minute;
 use crate::components::icon::{Icon, icon};
 use crate::error::PortalError;
-use crate::ports::Member;
 use crate::wire::{NewToken, TokenCard};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -19,14 +18,68 @@ pub struct TokenForm {
     pub made: Option<String>,
 }
 
+/// Whose tokens they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The person's own.
+    Own,
+    /// The tenant's, for its services.
+    Services,
+}
+
+impl Whose {
+    fn title(self) -> &'static str {
+        match self {
+            Whose::Own => "API tokens",
+            Whose::Services => "Service tokens",
+        }
+    }
+
+    fn none(self) -> &'static str {
+        match self {
+            Whose::Own => "You have no tokens.",
+            Whose::Services => "There are no service tokens.",
+        }
+    }
+
+    fn limits(self) -> &'static str {
+        match self {
+            Whose::Own => {
+                ". A token sees what you see, never more, and never after your own access ends."
+            }
+            Whose::Services => {
+                ". A service token belongs to no person: it sees every log group of this tenant, or \
+                 those that you name, and goes on when whoever made it leaves."
+            }
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Whose::Own => "/account/tokens",
+            Whose::Services => "/members/tokens",
+        }
+    }
+
+    fn all(self) -> &'static str {
+        match self {
+            Whose::Own => "All of yours",
+            Whose::Services => "All of the tenant",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Tokens {
+    whose: Whose,
     cards: Vec<TokenCard>,
     form: TokenForm,
 }
 
-pub(super) async fn load(member: &dyn Member, form: TokenForm) -> Result<Tokens, PortalError> {
-    Ok(Tokens { cards: member.tokens().await?, form })
+impl Tokens {
+    pub(super) fn new(whose: Whose, cards: Vec<TokenCard>, form: TokenForm) -> Tokens {
+        Tokens { whose, cards, form }
+    }
 }
 
 impl Tokens {
@@ -40,21 +93,21 @@ const LIVES: [(&str, &str); 5] =
     [("1", "1 day"), ("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("365", "1 year")];
 
 pub(super) fn view(tokens: Tokens) -> impl IntoView {
-    let Tokens { cards, form } = tokens;
+    let Tokens { whose, cards, form } = tokens;
     view! {
         <section class="tokens" aria-labelledby="tokens">
-            <h2 id="tokens">"API tokens"</h2>
+            <h2 id="tokens">{whose.title()}</h2>
             <p class="fine">
-                "Programs read your logs over HTTPS with a token: see the " <a href="/docs/api">"API reference"</a>
-                ". A token sees what you see, never more, and never after your own access ends."
+                "Programs read logs over HTTPS with a token: see the " <a href="/docs/api">"API reference"</a>
+                {whose.limits()}
             </p>
             {form.made.clone().map(|text| made(text).into_any())}
             {if cards.is_empty() {
-                view! { <p>"You have no tokens."</p> }.into_any()
+                view! { <p>{whose.none()}</p> }.into_any()
             } else {
-                table(cards).into_any()
+                table(whose, cards).into_any()
             }}
-            {new_token(form).into_any()}
+            {new_token(whose, form).into_any()}
         </section>
     }
 }
@@ -70,9 +123,9 @@ fn made(text: String) -> impl IntoView {
     }
 }
 
-fn table(cards: Vec<TokenCard>) -> impl IntoView {
+fn table(whose: Whose, cards: Vec<TokenCard>) -> impl IntoView {
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Your API tokens">
+        <div class="scroll" tabindex="0" role="region" aria-label=format!("{}, a list", whose.title())>
             <table>
                 <thead>
                     <tr>
@@ -86,15 +139,16 @@ fn table(cards: Vec<TokenCard>) -> impl IntoView {
                         </th>
                     </tr>
                 </thead>
-                <tbody>{cards.into_iter().map(row).collect_view()}</tbody>
+                <tbody>{cards.into_iter().map(|card| row(whose, card)).collect_view()}</tbody>
             </table>
         </div>
     }
 }
 
-fn row(card: TokenCard) -> impl IntoView {
+fn row(whose: Whose, card: TokenCard) -> impl IntoView {
     let TokenCard { id, name, hint, only_groups, expires, expired, last_used } = card;
-    let groups = if only_groups.is_empty() { "All of yours".into() } else { only_groups.join(" ") };
+    let groups =
+        if only_groups.is_empty() { whose.all().to_owned() } else { only_groups.join(" ") };
     let ends = minute(expires);
     view! {
         <tr>
@@ -106,7 +160,7 @@ fn row(card: TokenCard) -> impl IntoView {
             <td>{last_used.map_or_else(|| "Never".to_owned(), minute)}</td>
             <td>{if expired { format!("{ends}, expired") } else { ends }}</td>
             <td>
-                <form method="post" action=format!("/account/tokens/{id}/revoke")>
+                <form method="post" action=format!("{}/{id}/revoke", whose.action())>
                     <button class="quiet" type="submit" aria-label=format!("Revoke {name}")>
                         "Revoke"
                     </button>
@@ -116,7 +170,7 @@ fn row(card: TokenCard) -> impl IntoView {
     }
 }
 
-fn new_token(form: TokenForm) -> impl IntoView {
+fn new_token(whose: Whose, form: TokenForm) -> impl IntoView {
     let TokenForm { typed, refusal, .. } = form;
     let days = if typed.days.is_empty() { "90".to_owned() } else { typed.days };
     let wrong = |field: &str| {
@@ -130,7 +184,7 @@ fn new_token(form: TokenForm) -> impl IntoView {
         }
     };
     view! {
-        <form class="card" method="post" action="/account/tokens">
+        <form class="card" method="post" action=whose.action()>
             <h3>"New token"</h3>
             {refusal
                 .as_ref()
@@ -168,7 +222,7 @@ fn new_token(form: TokenForm) -> impl IntoView {
                 {typed.groups}
             </textarea>
             <p class="fine" id="token-groups-help">
-                "One a line, such as /acme/api or /acme/*. Leave it empty for all of yours."
+                "One a line, such as /acme/api or /acme/*. Leave it empty for all of them."
             </p>
             <button class="primary" type="submit">
                 "Create token"
