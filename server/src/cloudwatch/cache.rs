@@ -87,6 +87,13 @@ impl PastPages {
         (self.hits.get(), self.misses.get())
     }
 
+    /// Lets the weight tell of what was kept just now.
+    pub async fn settle(&self) {
+        if let Some(pages) = &self.pages {
+            pages.run_pending_tasks().await;
+        }
+    }
+
     /// Gives what is counted here its names.
     pub(super) fn register(&self, registry: &mut Registry) {
         let help = "Pages of the past that came from memory";

@@ -75,6 +75,7 @@ pub fn router(state: AppState) -> Router {
 }
 
 async fn show(State(state): State<AppState>) -> Response {
+    state.cloud.past().settle().await;
     let mut text = String::new();
     match encode(&mut text, &registry(&state)) {
         Ok(()) => ([(header::CONTENT_TYPE, KIND)], text).into_response(),
