@@ -4,3 +4,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$SCRIPTS/bench-filter.sh"
 "$SCRIPTS/bench-explorer.sh"
+"$SCRIPTS/bench-api.sh"
