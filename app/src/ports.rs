@@ -5,9 +5,10 @@ use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
     Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GrantChange,
-    GroupCard, GroupHint, Invitation, Neighbours, NewGrant, NewMember, NewPassword, NewSource, NewTenant,
-    NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard, SourceChange, StreamCard,
-    Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard, ViewCard, ViewChange, Viewer,
+    GroupCard, GroupHint, Invitation, Neighbours, NewGrant, NewMember, NewPassword, NewSource,
+    NewTenant, NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard, SourceChange,
+    StreamCard, Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard, ViewCard,
+    ViewChange, Viewer,
 };
 use async_trait::async_trait;
 use domain::Role;

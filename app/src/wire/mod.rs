@@ -14,7 +14,9 @@ mod viewer;
 
 pub use account::{NewPassword, SessionCard};
 pub use audit::{AuditCard, AuditEntry, AuditSearch};
-pub use event::{Around, Batch, EventPage, LiveBatch, MAX_ROW_BYTES, Neighbours, Row, Surroundings};
+pub use event::{
+    Around, Batch, EventPage, LiveBatch, MAX_ROW_BYTES, Neighbours, Row, Surroundings,
+};
 pub use grant::{DryRun, GrantCard, GrantChange, GroupHint, LetIn, NewGrant};
 pub use group::{GroupCard, GroupPick, Place, StreamCard};
 pub use member::{Arrival, Invitation, InviteCard, MemberCard, NewMember, OwnMember, Roster};

@@ -103,13 +103,15 @@ pub async fn suggest_groups(
     scope: &CatalogueScope,
     typed: &str,
 ) -> Result<Vec<Suggestion>, CloudError> {
-    let client = cloud.listing_client(scope.origin()).await;
+    let line = cloud.listing_line(scope.shared_origin(), scope.tenant()).await;
     let typed = Some(typed.to_owned()).filter(|typed| !typed.is_empty());
-    let ask = client.describe_log_groups().limit(PAGE);
-    let answer = ask.clone().set_log_group_name_prefix(typed.clone()).send().await?;
+    let ask = line.client().describe_log_groups().limit(PAGE);
+    let named = ask.clone().set_log_group_name_prefix(typed.clone());
+    let answer = line.ask(Action::DescribeLogGroups, named.send()).await?;
     let mut found = answer.log_groups.unwrap_or_default();
     if found.is_empty() && typed.is_some() {
-        let answer = ask.set_log_group_name_pattern(typed).send().await?;
+        let named = ask.set_log_group_name_pattern(typed);
+        let answer = line.ask(Action::DescribeLogGroups, named.send()).await?;
         found = answer.log_groups.unwrap_or_default();
     }
     let suggestions = found.into_iter().filter_map(|group| {

@@ -10,7 +10,6 @@ use emulator::{Fault, FaultKind};
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use tower::ServiceExt as _;
-use tracing_subscriber::EnvFilter;
 
 async fn metrics(world: &World) -> String {
     let router = server::http::metrics::router(world.state.clone());
@@ -85,7 +84,7 @@ async fn no_line_of_anybody_is_logged_or_counted_and_ids_are() {
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .json()
-        .with_env_filter(EnvFilter::new("debug,server=trace,app=trace"))
+        .with_env_filter(server::logging::filter(Some("debug,server=trace,app=trace")))
         .with_writer(move || writer.clone())
         .finish();
     // With one subscriber alone, tracing asks the thread that comes by first whether a line is
