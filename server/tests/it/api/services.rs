@@ -43,7 +43,7 @@ async fn it_outlives_its_maker_and_no_grant() {
     let program = service(&world, &world.ann().await, "").await;
     world.database.run("update users set disabled_at = now() where email = 'ann@acme.test'").await;
     program.get(API).await.expect(200);
-    world.operator().await.revoke("acme", "/acme/api").await.expect(200);
+    world.operator().await.revoke("acme", "/acme/api").await.expect(303);
     program.get(API).await.problem(404);
 }
 
