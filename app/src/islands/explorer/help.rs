@@ -20,6 +20,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
         &[
             ("/", "filter pattern"),
             ("Ctrl Enter", "run"),
+            ("Alt \u{2193}", "recent searches, in the filter's field"),
             ("f, Ctrl f", "find in what is loaded"),
             ("r", "search again"),
         ],

@@ -32,7 +32,7 @@ pub(super) fn stack(state: State, row: &Row) -> Option<AnyView> {
     let whole = joined.map(|text| {
         let words = [&lines.len().to_string(), " lines that belong together"].concat();
         view! {
-            <h3>{words}</h3>
+            <h2>{words}</h2>
             <pre class="raw">
                 <code>{message(&text)}</code>
             </pre>
@@ -85,7 +85,7 @@ fn trace_view(trace: Trace) -> AnyView {
         .collect();
     view! {
         <section class="trace" aria-label="Stack trace">
-            <h3>"Stack trace"</h3>
+            <h2>"Stack trace"</h2>
             <p class="head">{message(&trace.head)}</p>
             {runs}
         </section>
