@@ -23,6 +23,8 @@ pub enum Trouble {
     },
     /// Somebody else changed meanwhile what is to be changed.
     Changed,
+    /// An operator looks as a tenant's viewers do, and changes nothing meanwhile.
+    OnlyLooking,
     /// It has not been shown lately enough who it is that changes something.
     Unproved,
     /// AWS does not list the events of this group, because of the group's class.
@@ -82,6 +84,7 @@ impl PortalError {
         match self.trouble {
             Trouble::SignedOut | Trouble::Unproved => StatusCode::UNAUTHORIZED,
             Trouble::NotFound => StatusCode::NOT_FOUND,
+            Trouble::OnlyLooking => StatusCode::FORBIDDEN,
             Trouble::Invalid { .. } => StatusCode::BAD_REQUEST,
             Trouble::Changed => StatusCode::CONFLICT,
             // The request is right and the group is there; it is of a kind that cannot be listed.
@@ -124,6 +127,9 @@ impl fmt::Display for PortalError {
             Trouble::Invalid { message, .. }
             | Trouble::Misconfigured { message }
             | Trouble::TooMany { message } => out.write_str(message),
+            Trouble::OnlyLooking => out.write_str(
+                "You look as this tenant's viewers do, and change nothing. Press Stop first.",
+            ),
             Trouble::Unproved => {
                 out.write_str("Your password was asked for too long ago. Type it once more.")
             }

@@ -34,6 +34,9 @@ pub trait Person: Send + Sync {
     async fn end_sessions(&self) -> Result<(), PortalError>;
     /// Makes this session look at another of one's own tenants.
     async fn switch_tenant(&self, slug: &str) -> Result<(), PortalError>;
+    /// Ends looking as a tenant's viewers do. Returns the tenant's short name; none where it had
+    /// ended before.
+    async fn stop_seeing(&self) -> Result<Option<String>, PortalError>;
     /// Changes the password and ends every other session.
     async fn change_password(&self, typed: &NewPassword) -> Result<(), PortalError>;
 }
@@ -168,6 +171,8 @@ pub trait Operator: Send + Sync {
     async fn find_groups(&self, source: &str, typed: &str) -> Result<Vec<GroupHint>, PortalError>;
     /// What a grant would let in now, before it is made.
     async fn try_grant(&self, tenant: &str, grant: &NewGrant) -> Result<DryRun, PortalError>;
+    /// Makes this session look at the portal as the tenant's viewers see it, for half an hour.
+    async fn see_as(&self, tenant: &str) -> Result<(), PortalError>;
     /// Lets nobody of a tenant in for now, or lets them in again.
     async fn set_suspended(&self, tenant: &str, suspended: bool) -> Result<(), PortalError>;
     /// Deletes a tenant; `typed` is its short name once more. Returns what is left of it by table.

@@ -1,6 +1,7 @@
 //! The document around every page.
 
 use crate::components::header::Header;
+use crate::components::seeing::banner;
 use crate::looks::Theme;
 use crate::pages::Page;
 use crate::ports::Portal;
@@ -83,6 +84,7 @@ pub fn shell(
                     "Skip to content"
                 </a>
                 {portal.viewer.clone().map(|viewer| view! { <Header viewer=viewer here=here /> })}
+                {portal.viewer.clone().and_then(|viewer| viewer.seeing).map(banner)}
                 {page.view(&portal)}
             </body>
         </html>

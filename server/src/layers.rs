@@ -2,7 +2,7 @@
 
 use crate::auth::{origin, session};
 use crate::http::api::{bearer, problem};
-use crate::http::{context, denials, detached, headers, limits, metrics};
+use crate::http::{context, denials, detached, headers, limits, metrics, seeing};
 use crate::state::AppState;
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -21,6 +21,7 @@ const REQUEST_TIME: Duration = Duration::from_secs(30);
 /// For everything that a person asks: who they are.
 pub(crate) fn for_people(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     router
+        .layer(from_fn_with_state(state.clone(), seeing::only_looks))
         .layer(from_fn_with_state(state.clone(), denials::record))
         .layer(from_fn_with_state(state.clone(), session::find_actor))
         .layer(session::layer(state.db.clone(), &state.public_url))

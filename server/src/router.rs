@@ -2,7 +2,7 @@
 
 use crate::http::files::Keep;
 use crate::http::{
-    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, rpc,
+    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, rpc, seeing,
     tail, tokens,
 };
 use crate::layers;
@@ -24,6 +24,7 @@ pub fn build(state: AppState) -> Router {
         .route("/admin/tenants", get(pages::answer).post(admin::tenants::create))
         .route("/admin/tenants/{slug}", get(pages::answer).post(admin::tenants::change))
         .route("/admin/tenants/{slug}/members", post(admin::tenants::create_member))
+        .route("/admin/tenants/{slug}/see", post(seeing::start))
         .route("/admin/tenants/{slug}/suspend", post(admin::tenants::suspend))
         .route("/admin/tenants/{slug}/resume", post(admin::tenants::resume))
         .route("/admin/tenants/{slug}/delete", post(admin::tenants::delete))
@@ -41,6 +42,7 @@ pub fn build(state: AppState) -> Router {
         .route("/account/password", post(account::change_password))
         .route("/account/sessions/end", post(account::end_sessions))
         .route("/tenant", post(account::switch_tenant))
+        .route("/see/stop", post(seeing::stop))
         .route("/members/invite", post(members::invite))
         .route("/members/{id}/role", post(members::set_role))
         .route("/members/{id}/remove", post(members::remove))

@@ -13,7 +13,7 @@ pub fn Header(
     /// The address of the page.
     here: String,
 ) -> impl IntoView {
-    let Viewer { email, is_operator, is_steward, looks, name, tenant, tenants } = viewer;
+    let Viewer { email, is_operator, is_steward, looks, name, tenant, tenants, seeing: _ } = viewer;
     let reads = tenant.is_some();
     view! {
         <header class="top">

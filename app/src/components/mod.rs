@@ -11,4 +11,5 @@ pub mod looks_menu;
 pub mod message;
 pub mod notice;
 pub mod people_table;
+pub(crate) mod seeing;
 pub mod zone;

@@ -9,7 +9,7 @@ pub(super) fn title(error: &PortalError) -> &'static str {
     match error.trouble {
         Trouble::NotFound => "Not found",
         Trouble::Throttled { .. } | Trouble::Unavailable { .. } => "One moment",
-        Trouble::Invalid { .. } => "This cannot be done",
+        Trouble::Invalid { .. } | Trouble::OnlyLooking => "This cannot be done",
         Trouble::NotListed { .. } => "Not listed by AWS",
         Trouble::TooMany { .. } => "Too much at once",
         _ => "Something went wrong",

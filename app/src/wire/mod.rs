@@ -24,4 +24,4 @@ pub use source::{NewSource, SourceCard, SourceChange};
 pub use tenant::{NewTenant, TenantCard, TenantChange, TenantDetail};
 pub use token::{NewToken, TokenCard};
 pub use view::{NewView, ViewCard, ViewChange};
-pub use viewer::Viewer;
+pub use viewer::{Seeing, Viewer};

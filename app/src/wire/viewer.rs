@@ -20,4 +20,15 @@ pub struct Viewer {
     pub is_operator: bool,
     /// How the portal is to look.
     pub looks: Looks,
+    /// Set while an operator looks as a tenant's viewers do.
+    pub seeing: Option<Seeing>,
+}
+
+/// An operator looks at the portal as a tenant's viewers see it, and changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeing {
+    /// The tenant's name.
+    pub tenant: String,
+    /// When it ends by itself, in ms since 1970.
+    pub until: i64,
 }

@@ -3,10 +3,11 @@
 
 use crate::db::api_tokens::{self, LiveToken};
 use crate::db::people::{self, Identity, Membership};
+use crate::db::seeing::{self, Seen};
 use crate::db::sessions;
-use crate::db::{Db, DbError, OfficeKey};
+use crate::db::{Db, DbError, DoorTx, OfficeKey};
 use app::looks::Looks;
-use domain::{ApiTokenId, Rule, UserId};
+use domain::{ApiTokenId, Role, Rule, UserId};
 
 /// Who asks. Holding one is proof that a live session or a live token stands behind the request.
 #[derive(Clone, Debug)]
@@ -15,21 +16,58 @@ pub struct Actor {
     token: Option<LiveToken>,
     /// The hash of the session's id; none where no session stands behind the request.
     session: Option<Vec<u8>>,
+    /// Set while an operator looks as a tenant's viewers do.
+    seeing: Option<Seeing>,
+}
+
+/// A look through a tenant's eyes.
+#[derive(Clone, Debug)]
+struct Seeing {
+    seen: Seen,
+    /// Who it is, for the audit that the tenant reads.
+    label: String,
 }
 
 impl Actor {
     pub(super) fn new(identity: Identity) -> Actor {
-        Actor { identity, token: None, session: None }
+        Actor { identity, token: None, session: None, seeing: None }
     }
 
     /// Whoever the token speaks for. The provider's office stays behind: a token only reads.
     pub(super) fn by_token(identity: Identity, token: LiveToken) -> Actor {
         let identity = Identity { is_operator: false, ..identity };
-        Actor { identity, token: Some(token), session: None }
+        Actor { identity, token: Some(token), session: None, seeing: None }
     }
 
     pub(super) fn in_session(self, hash: Vec<u8>) -> Actor {
         Actor { session: Some(hash), ..self }
+    }
+
+    /// The same person with a viewer's eyes, and nothing of their office meanwhile.
+    pub(super) fn seeing_as(self, seen: Seen) -> Actor {
+        let identity = Identity {
+            is_operator: false,
+            tenants: Vec::new(),
+            membership: Some(Membership {
+                tenant_id: seen.tenant_id,
+                tenant_slug: seen.slug.clone(),
+                tenant_name: seen.name.clone(),
+                role: Role::Viewer,
+            }),
+            ..self.identity
+        };
+        let label = format!("{} (your provider, as a viewer)", identity.email);
+        Actor { identity, seeing: Some(Seeing { seen, label }), ..self }
+    }
+
+    /// What an operator looks at as a tenant's viewers do, if they do.
+    pub fn seeing(&self) -> Option<&Seen> {
+        self.seeing.as_ref().map(|seeing| &seeing.seen)
+    }
+
+    /// Who it is, as the audit says it.
+    pub fn label(&self) -> &str {
+        self.seeing.as_ref().map_or(self.email(), |seeing| &seeing.label)
     }
 
     /// The hash of the id of the session behind the request; none for a token.
@@ -99,6 +137,9 @@ impl Actor {
         {
             return Ok(false);
         }
+        if let (Some(seeing), Some(session)) = (&self.seeing, &self.session) {
+            return self.still_sees(&mut tx, session, seeing).await;
+        }
         let identity = match &self.token {
             Some(token) if !api_tokens::is_live(&mut tx, token.id).await? => None,
             Some(token) if token.owner.is_none() => {
@@ -111,5 +152,17 @@ impl Actor {
         };
         tx.commit().await?;
         Ok(identity.is_some_and(|who| who.membership.is_some()))
+    }
+
+    async fn still_sees(
+        &self,
+        tx: &mut DoorTx,
+        session: &[u8],
+        seeing: &Seeing,
+    ) -> Result<bool, DbError> {
+        let seen = seeing::find(tx, session).await?;
+        let who = people::find_identity(tx, self.user_id(), None).await?;
+        let is_same = seen.is_some_and(|seen| seen.tenant_id == seeing.seen.tenant_id);
+        Ok(is_same && who.is_some_and(|who| who.is_operator))
     }
 }

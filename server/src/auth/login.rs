@@ -106,7 +106,7 @@ pub async fn log_out(
         let event = AuditEvent {
             tenant: actor.membership().map(|membership| membership.tenant_id),
             actor: Some(actor.user_id()),
-            actor_label: actor.email(),
+            actor_label: actor.label(),
             ip: &context.ip.to_string(),
             action: "session.close",
             subject: actor.email(),

@@ -4,7 +4,7 @@
 use super::Actor;
 use crate::config::PublicUrl;
 use crate::db::sessions::{self, SessionRow};
-use crate::db::{Db, DbError, people};
+use crate::db::{Db, DbError, people, seeing};
 use crate::state::AppState;
 use async_trait::async_trait;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -171,10 +171,19 @@ async fn actor_behind(
     let Some(row) = session.get::<SessionRow>(LOGIN).await? else { return Ok(None) };
     let mut tx = db.door().await?;
     let identity = people::find_identity(&mut tx, row.user_id, row.tenant_id).await?;
+    let hash = session.id().map(hash);
+    let seen = match (&hash, &identity) {
+        (Some(hash), Some(who)) if who.is_operator => seeing::find(&mut tx, hash).await?,
+        _ => None,
+    };
     tx.commit().await?;
-    let actor = identity.map(Actor::new);
-    Ok(actor.map(|actor| match session.id() {
-        Some(id) => actor.in_session(hash(id)),
+    let Some(actor) = identity.map(Actor::new) else { return Ok(None) };
+    let actor = match hash {
+        Some(hash) => actor.in_session(hash),
+        None => actor,
+    };
+    Ok(Some(match seen {
+        Some(seen) => actor.seeing_as(seen),
         None => actor,
     }))
 }

@@ -27,7 +27,7 @@ use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::PortalError;
 use app::ports::Portal;
-use app::wire::Viewer;
+use app::wire::{Seeing, Viewer};
 use axum::http::Extensions;
 use domain::Role;
 use std::sync::Arc;
@@ -88,5 +88,9 @@ fn viewer(actor: &Actor) -> Viewer {
         is_steward: actor.membership().is_some_and(|own| own.role >= Role::TenantAdmin),
         is_operator: actor.is_operator(),
         looks: actor.looks(),
+        seeing: actor.seeing().map(|seen| Seeing {
+            tenant: seen.name.clone(),
+            until: crate::clock::to_ms(seen.until),
+        }),
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn note_change(
     let event = AuditEvent {
         tenant: change.tenant,
         actor: Some(actor.user_id()),
-        actor_label: actor.email(),
+        actor_label: actor.label(),
         ip: &context.ip.to_string(),
         action: change.action,
         subject: change.subject,

@@ -7,7 +7,7 @@ use crate::auth::password::{HashError, MIN_PASSWORD_CHARS, Password, Verdict};
 use crate::auth::throttle::Attempt;
 use crate::clock::to_ms;
 use crate::db::audit::Outcome;
-use crate::db::{DoorTx, people, sessions};
+use crate::db::{DoorTx, people, seeing, sessions};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Person;
@@ -134,6 +134,23 @@ impl Person for PersonPort {
         let tenant = found.map_err(database)?.ok_or(Trouble::NotFound)?;
         sessions::look_at(&mut tx, &self.session, tenant).await.map_err(database)?;
         tx.commit().await.map_err(database)
+    }
+
+    async fn stop_seeing(&self) -> Result<Option<String>, PortalError> {
+        let mut tx = self.door().await?;
+        seeing::stop(&mut tx, &self.session).await.map_err(database)?;
+        let seen = self.actor.seeing();
+        if let Some(seen) = seen {
+            let change = Change {
+                tenant: Some(seen.tenant_id),
+                action: "seeing.stop",
+                subject: &seen.slug,
+                outcome: Outcome::Ok,
+            };
+            note_change(&mut tx, &self.actor, &self.context, change).await?;
+        }
+        tx.commit().await.map_err(database)?;
+        Ok(seen.map(|seen| seen.slug.clone()))
     }
 
     async fn change_password(&self, typed: &NewPassword) -> Result<(), PortalError> {

@@ -63,7 +63,7 @@ impl Witness {
         let event = AuditEvent {
             tenant,
             actor: Some(actor.user_id()),
-            actor_label: actor.email(),
+            actor_label: actor.label(),
             ip: &context.ip.to_string(),
             action: deed.action,
             subject: &subject,

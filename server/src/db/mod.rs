@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod operators;
 pub mod people;
 pub mod revocations;
+pub mod seeing;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;

@@ -17,10 +17,15 @@ const READS: &[&str] = &[
     "/rpc/admin/grants/try",
 ];
 
+/// Whether a path is that of a server function that only reads.
+pub(super) fn is_a_read(path: &str) -> bool {
+    READS.contains(&path)
+}
+
 /// The layer. It stands outside of the session's own, so that a session is kept or ended along
 /// with the write that it belongs to.
 pub async fn run_to_the_end(request: Request, next: Next) -> Response {
-    if request.method().is_safe() || READS.contains(&request.uri().path()) {
+    if request.method().is_safe() || is_a_read(request.uri().path()) {
         return next.run(request).await;
     }
     let work = tokio::spawn(next.run(request).in_current_span());

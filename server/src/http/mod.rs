@@ -20,6 +20,7 @@ pub mod members;
 pub mod metrics;
 pub mod pages;
 pub mod rpc;
+pub mod seeing;
 pub mod tail;
 pub mod tokens;
 pub mod unavailable;

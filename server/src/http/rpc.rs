@@ -55,7 +55,7 @@ async fn with_id(response: Response, id: String, path: &str) -> Response {
     }
 }
 
-fn refusal(error: PortalError, id: String, path: &str) -> Response {
+pub(super) fn refusal(error: PortalError, id: String, path: &str) -> Response {
     let error = PortalError { request_id: Some(id), ..error };
     let mark = [(MARK, path.to_owned())];
     (error.status(), mark, axum::Json(error)).into_response()

@@ -113,6 +113,8 @@ const TABLE: &[Row] = &[
     row("/admin/tenants/{slug}/grants",  Form(&[("source", "demo"), ("group", "/a/b"), ("stream", "*")]), [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/grants/{id}", Form(&[("alias", ""), ("expires", ""), ("note", ""), ("version", "1")]), [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/grants/{id}/delete", Form(&[("version", "1")]),     [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/see",     Form(&[]),                                [303, 404, 404, 404, 404]),
+    row("/see/stop",                  Form(&[]),                                   [303, 303, 303, 303, 303]),
     row("/admin/tenants/{slug}/suspend", Form(&[]),                                [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/resume",  Form(&[]),                                [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/delete",  Form(&[("sure", "{slug}")]),              [303, 404, 404, 404, 404]),

@@ -43,6 +43,7 @@ mod past;
 mod proof;
 mod quota;
 mod search;
+mod seeing;
 mod serving;
 mod session;
 mod tail;

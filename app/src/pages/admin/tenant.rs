@@ -78,6 +78,7 @@ pub(crate) fn view(Tenant { detail, forms }: Tenant) -> impl IntoView {
                 <h1>{name.clone()}</h1>
                 <span class="tag">{slug.clone()}</span>
                 {is_suspended.then(|| view! { <span class="tag">"Suspended"</span> })}
+                {(!is_suspended).then(|| see_as(&slug))}
             </div>
             <div class="columns">
                 <section>
@@ -97,6 +98,18 @@ pub(crate) fn view(Tenant { detail, forms }: Tenant) -> impl IntoView {
             {ending(&slug, is_suspended).into_any()}
         </main>
     }
+}
+
+/// The way to look at the portal as the tenant's viewers see it.
+fn see_as(slug: &str) -> AnyView {
+    view! {
+        <form class="inline" method="post" action=format!("{}/see", tenant_href(slug))>
+            <button class="quiet" type="submit">
+                "See as this tenant"
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 fn new_member(slug: &str, form: MemberForm) -> AnyView {

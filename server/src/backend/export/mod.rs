@@ -223,7 +223,7 @@ impl Export {
         let event = AuditEvent {
             tenant: Some(scope.tenant()),
             actor: Some(self.actor.user_id()),
-            actor_label: self.actor.email(),
+            actor_label: self.actor.label(),
             ip: &context.ip.to_string(),
             action: "logs.export",
             subject: &subject,

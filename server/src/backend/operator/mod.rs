@@ -113,6 +113,10 @@ impl Operator for OperatorPort {
         tenants::change(self, slug, change).await
     }
 
+    async fn see_as(&self, tenant: &str) -> Result<(), PortalError> {
+        tenants::see_as(self, tenant).await
+    }
+
     async fn set_suspended(&self, tenant: &str, suspended: bool) -> Result<(), PortalError> {
         tenants::set_suspended(self, tenant, suspended).await
     }

@@ -3,7 +3,7 @@
 use super::super::error::database;
 use super::{OperatorPort, commit, person_or_company, refused};
 use crate::clock::to_ms;
-use crate::db::{OperatorTx, grants, sources, tenants};
+use crate::db::{OperatorTx, grants, seeing, sources, tenants};
 use app::wire::{GrantCard, MemberCard, NewTenant, TenantCard, TenantChange, TenantDetail};
 use app::{PortalError, Trouble};
 use domain::Slug;
@@ -89,6 +89,20 @@ pub(super) async fn change(
         return Err(Trouble::Changed.into());
     }
     port.note(&mut tx, Some(id), "tenant.change", &format!("{slug}: {name}")).await?;
+    commit(tx).await
+}
+
+/// Makes this session look as the tenant's viewers do. One who is suspended has none.
+pub(super) async fn see_as(port: &OperatorPort, tenant: &str) -> Result<(), PortalError> {
+    let session = port.actor.session().ok_or(Trouble::NotFound)?;
+    let mut tx = port.writing().await?;
+    let tenants::Named { id, is_suspended, .. } = tenant_named(&mut tx, tenant).await?;
+    if is_suspended {
+        let words = "Nobody of a suspended tenant sees anything.";
+        return Err(PortalError::invalid("tenant", words));
+    }
+    seeing::start(&mut tx, session, id).await.map_err(database)?;
+    port.note(&mut tx, Some(id), "seeing.start", tenant).await?;
     commit(tx).await
 }
 
