@@ -5,7 +5,7 @@ use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
     Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GrantChange,
-    GroupCard, GroupHint, Invitation, Neighbours, NewGrant, NewMember, NewPassword, NewSource,
+    GroupCard, GroupHint, Handed, Invitation, Neighbours, NewGrant, NewMember, NewPassword, NewSource,
     NewTenant, NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard, SourceChange,
     StreamCard, Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard, ViewCard,
     ViewChange, Viewer,
@@ -21,6 +21,14 @@ use std::sync::Arc;
 pub trait Guest: Send + Sync {
     /// The invitation behind a link; `NotFound` when it has ended or never was.
     async fn invitation(&self, link: &str) -> Result<Invitation, PortalError>;
+    /// The address of whom a link lets choose a new password; `NotFound` when it has ended or never
+    /// was.
+    async fn reset_for(&self, link: &str) -> Result<String, PortalError>;
+    /// Uses it up: the new password, typed twice. Every session of the person ends.
+    async fn reset(&self, link: &str, new: &str, again: &str) -> Result<(), PortalError>;
+    /// Sends a link to whoever forgot their password, if there is such a person. The answer never
+    /// tells. `NotFound` where there is no mail server.
+    async fn forgot(&self, email: &str) -> Result<(), PortalError>;
     /// Uses the invitation up.
     async fn accept(&self, link: &str, arrival: &Arrival) -> Result<(), PortalError>;
 }
@@ -46,8 +54,10 @@ pub trait Person: Send + Sync {
 pub trait Steward: Send + Sync {
     /// Its people, its open invitations, and who read its logs.
     async fn roster(&self) -> Result<Roster, PortalError>;
-    /// Invites somebody. Returns the link, which is shown once.
-    async fn invite(&self, email: &str, role: Role) -> Result<String, PortalError>;
+    /// Invites somebody.
+    async fn invite(&self, email: &str, role: Role) -> Result<Handed, PortalError>;
+    /// Makes a link with which another member chooses a new password.
+    async fn reset(&self, member: &str) -> Result<Handed, PortalError>;
     /// The tenant's service tokens, which outlive whoever made them, the newest first.
     async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError>;
     /// Makes a service token, which reads what the tenant may read. Returns its text, which is
@@ -158,6 +168,10 @@ pub trait Operator: Send + Sync {
     async fn change_tenant(&self, slug: &str, change: &TenantChange) -> Result<(), PortalError>;
     /// Adds a person to a tenant. Returns the first password, which is shown once.
     async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError>;
+    /// Invites somebody into a tenant.
+    async fn invite(&self, tenant: &str, member: &NewMember) -> Result<Handed, PortalError>;
+    /// Makes a link with which a member of a tenant chooses a new password.
+    async fn reset(&self, tenant: &str, member: &str) -> Result<Handed, PortalError>;
     /// Lets a tenant see something.
     async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError>;
     /// Changes what does not say what a grant lets in; `Changed` where somebody else was faster.
@@ -207,6 +221,8 @@ pub struct Portal {
     pub viewer: Option<Viewer>,
     /// Whether the log-in page offers the demo's accounts.
     pub demo: bool,
+    /// Whether there is a mail server, so that a forgotten password needs nobody's help.
+    pub mails: bool,
     /// Set for everybody.
     pub guest: Option<Arc<dyn Guest>>,
     /// Set for whoever is logged in.

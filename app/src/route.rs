@@ -30,6 +30,13 @@ pub enum Route {
         /// What stands for the right to come in.
         link: String,
     },
+    /// `/forgot`
+    Forgot,
+    /// `/reset/{link}`
+    Reset {
+        /// What stands for the right to choose a password.
+        link: String,
+    },
     /// `/admin/tenants`
     Tenants,
     /// `/admin/tenants/{slug}`
@@ -65,6 +72,8 @@ pub const PATTERNS: &[&str] = &[
     "/account",
     "/members",
     "/invite/{link}",
+    "/forgot",
+    "/reset/{link}",
     "/admin/tenants",
     "/admin/tenants/{slug}",
     "/admin/tenants/{slug}/grants/{id}",
@@ -88,6 +97,8 @@ impl Route {
             ["account"] => Some(Route::Account),
             ["members"] => Some(Route::Members),
             ["invite", link] => Some(Route::Invite { link: decode(link)? }),
+            ["forgot"] => Some(Route::Forgot),
+            ["reset", link] => Some(Route::Reset { link: decode(link)? }),
             ["admin", "tenants"] => Some(Route::Tenants),
             ["admin", "tenants", slug] => Some(Route::Tenant { slug: decode(slug)? }),
             ["admin", "tenants", slug, "grants", id] => {

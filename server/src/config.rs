@@ -1,7 +1,9 @@
 //! Configuration: the environment, read once at start. A missing or bad value is named in one line.
 
 use crate::cloudwatch::AwsRates;
+use crate::mail::SmtpUrl;
 use axum::http::Uri;
+use lettre::message::Mailbox;
 use std::fmt;
 use std::net::SocketAddr;
 
@@ -77,6 +79,15 @@ pub struct Config {
     /// How the log is written.
     #[arg(long, env = "VITRINE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+
+    /// The mail server: smtps://user:password@host, or smtp://host?tls=required. Invitations and new
+    /// passwords then go by mail. Default: none; links are shown once to whoever makes them.
+    #[arg(long, env = "VITRINE_SMTP_URL", hide_env_values = true, requires = "mail_from")]
+    pub smtp_url: Option<SmtpUrl>,
+
+    /// Whom mail comes from, such as Logs <logs@example.com>.
+    #[arg(long, env = "VITRINE_MAIL_FROM")]
+    pub mail_from: Option<Mailbox>,
 
     /// The folder with the browser's part: pkg/, icons, islands.js.
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]

@@ -13,6 +13,7 @@ pub mod db;
 pub mod demo;
 pub mod http;
 mod layers;
+pub mod mail;
 pub mod logging;
 pub mod router;
 pub mod serve;

@@ -2,7 +2,7 @@
 
 use crate::http::files::Keep;
 use crate::http::{
-    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, rpc, seeing,
+    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, reset, rpc, seeing,
     tail, tokens,
 };
 use crate::layers;
@@ -23,6 +23,8 @@ pub fn build(state: AppState) -> Router {
         .route("/admin/sources/{slug}", get(pages::answer).post(admin::sources::change))
         .route("/admin/tenants", get(pages::answer).post(admin::tenants::create))
         .route("/admin/tenants/{slug}", get(pages::answer).post(admin::tenants::change))
+        .route("/admin/tenants/{slug}/invite", post(admin::tenants::invite))
+        .route("/admin/tenants/{slug}/members/{id}/reset", post(admin::tenants::reset))
         .route("/admin/tenants/{slug}/members", post(admin::tenants::create_member))
         .route("/admin/tenants/{slug}/see", post(seeing::start))
         .route("/admin/tenants/{slug}/suspend", post(admin::tenants::suspend))
@@ -46,6 +48,9 @@ pub fn build(state: AppState) -> Router {
         .route("/members/invite", post(members::invite))
         .route("/members/{id}/role", post(members::set_role))
         .route("/members/{id}/remove", post(members::remove))
+        .route("/members/{id}/reset", post(members::reset))
+        .route("/forgot", get(pages::answer).post(reset::forgot))
+        .route("/reset/{link}", get(pages::answer).post(reset::set))
         .route("/invite/{link}", get(pages::answer).post(invite::accept))
         .route("/admin/audit/export", get(audit::download))
         .route("/account/tokens", post(tokens::create))

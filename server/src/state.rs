@@ -12,6 +12,7 @@ use crate::config::{Config, PublicUrl};
 use crate::db::Db;
 use crate::http::api::bearer::Rates;
 use crate::http::metrics::Requests;
+use crate::mail::{MailError, Mailer};
 use leptos::config::LeptosOptions;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub struct Inner {
     pub sealer: Sealer,
     /// How often the API is called.
     pub rates: Rates,
+    /// Sends mail, where there is a mail server.
+    pub mailer: Option<Mailer>,
     /// Writes down who read what.
     pub witness: Witness,
     /// Who exports how much at once.
@@ -69,6 +72,9 @@ pub enum StartError {
     /// The key does not work.
     #[error("VITRINE_SECRET_KEY cannot be used")]
     Key(#[from] crate::access::seal::BrokenSeal),
+    /// The mail server cannot be used.
+    #[error("VITRINE_SMTP_URL cannot be used: {0}")]
+    Mail(#[from] MailError),
     /// This machine cannot hash passwords.
     #[error(transparent)]
     Hash(#[from] crate::auth::password::HashError),
@@ -92,6 +98,12 @@ impl AppState {
             hasher: Hasher::new()?,
             sealer: Sealer::new(&config.secret_key, config.secret_key_former.as_ref())?,
             rates: Rates::new(config),
+            mailer: config
+                .smtp_url
+                .as_ref()
+                .zip(config.mail_from.clone())
+                .map(|(url, from)| Mailer::new(url, from))
+                .transpose()?,
             witness: Witness::default(),
             exports: Slots::new(export::AT_ONCE),
             export_max_events: config.export_max_events,

@@ -3,6 +3,7 @@
 pub mod audit_table;
 pub mod form;
 pub mod format;
+pub(crate) mod handed;
 pub mod header;
 pub mod icon;
 pub mod json_tree;

@@ -53,7 +53,7 @@ const DEMO_ACCOUNTS: [(&str, &str); 4] = [
 ];
 const DEMO_PASSWORD: &str = "demo-glass-case-2026";
 
-pub(super) fn view(attempt: LoginAttempt, demo: bool) -> impl IntoView {
+pub(super) fn view(attempt: LoginAttempt, demo: bool, mails: bool) -> impl IntoView {
     let LoginAttempt { email, next, refusal } = attempt;
     let bad = refusal.is_some();
     view! {
@@ -94,6 +94,14 @@ pub(super) fn view(attempt: LoginAttempt, demo: bool) -> impl IntoView {
                 <button class="primary" type="submit">
                     "Log in"
                 </button>
+                {mails
+                    .then(|| {
+                        view! {
+                            <p>
+                                <a href="/forgot">"I forgot my password"</a>
+                            </p>
+                        }
+                    })}
             </form>
             {demo
                 .then(|| {

@@ -4,11 +4,12 @@
 use super::tokens::{self, TokenForm, Tokens, Whose};
 use crate::components::audit_table;
 use crate::components::format::minute;
+use crate::components::handed::handed_view;
 use crate::components::icon::{Icon, icon};
 use crate::components::people_table::{self, Person};
 use crate::error::PortalError;
 use crate::ports::Portal;
-use crate::wire::{InviteCard, MemberCard, OwnMember, Roster};
+use crate::wire::{Handed, InviteCard, MemberCard, OwnMember, Roster};
 use domain::Role;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -20,8 +21,8 @@ pub struct MembersForm {
     pub email: String,
     /// Why it was not done.
     pub refusal: Option<PortalError>,
-    /// The link of the invitation that was just made. It is shown this once.
-    pub link: Option<String>,
+    /// What became of the link that was just made.
+    pub handed: Option<Handed>,
     /// The form for a new service token.
     pub token: TokenForm,
 }
@@ -72,15 +73,15 @@ pub(super) fn view(members: Members) -> impl IntoView {
 }
 
 fn people(members: Vec<OwnMember>) -> AnyView {
-    let person = |OwnMember { id, is_me, card }: OwnMember| Person {
-        actions: (!is_me).then(|| actions(&id, &card)),
+    let person = |OwnMember { is_me, card }: OwnMember| Person {
+        actions: (!is_me).then(|| actions(&card)),
         card,
         is_me,
     };
     people_table::view("Members of your tenant", members.into_iter().map(person).collect())
 }
 
-fn actions(id: &str, MemberCard { email, role, .. }: &MemberCard) -> AnyView {
+fn actions(MemberCard { id, email, role, .. }: &MemberCard) -> AnyView {
     let (other, words) = match role {
         Role::Viewer => ("tenant_admin", "Make tenant admin"),
         Role::TenantAdmin => ("viewer", "Make viewer"),
@@ -90,6 +91,11 @@ fn actions(id: &str, MemberCard { email, role, .. }: &MemberCard) -> AnyView {
             <input type="hidden" name="role" value=other />
             <button class="quiet" type="submit" aria-label=format!("{words}: {email}")>
                 {words}
+            </button>
+        </form>
+        <form class="inline" method="post" action=format!("/members/{id}/reset")>
+            <button class="quiet" type="submit" aria-label=format!("New password: {email}")>
+                "New password"
             </button>
         </form>
         <form class="inline" method="post" action=format!("/members/{id}/remove")>
@@ -129,24 +135,12 @@ fn invited(invites: Vec<InviteCard>) -> impl IntoView {
 }
 
 fn invitation(form: MembersForm) -> impl IntoView {
-    let MembersForm { email, refusal, link, .. } = form;
+    let MembersForm { email, refusal, handed, .. } = form;
     let is_wrong = refusal.as_ref().is_some_and(|error| error.about("email").is_some());
     view! {
         <form class="card" method="post" action="/members/invite">
             <h2>"Invite somebody"</h2>
-            {link
-                .map(|link| {
-                    view! {
-                        <div class="notice good" role="status">
-                            <div>
-                                <p>"Send them this link. It is shown once, and works once, for three days."</p>
-                                <p>
-                                    <code class="secret">{link}</code>
-                                </p>
-                            </div>
-                        </div>
-                    }
-                })}
+            {handed.map(handed_view)}
             {refusal
                 .map(|error| {
                     view! {

@@ -10,6 +10,7 @@ mod invite;
 mod login;
 mod members;
 mod reference;
+mod reset;
 mod tokens;
 
 pub use account::{Account, AccountForms, PasswordForm, load as load_account};
@@ -21,6 +22,7 @@ pub use admin::{
 pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
 pub use members::{MembersForm, load as load_members};
+pub use reset::{Forgot, ForgotForm, Reset, ResetForm, load_forgot, load_reset};
 pub use reference::{Operation, Parameter, Reference};
 pub use tokens::TokenForm;
 
@@ -46,6 +48,10 @@ pub enum Page {
     Members(Box<members::Members>),
     /// An invitation.
     Invite(Box<invite::Invite>),
+    /// Where somebody goes who forgot their password.
+    Forgot(Forgot),
+    /// Where a new password is chosen.
+    Reset(Box<Reset>),
     /// The tenants.
     Tenants(Box<Tenants>),
     /// One tenant.
@@ -106,7 +112,10 @@ async fn try_load(
     now: i64,
 ) -> Result<Loaded, PortalError> {
     let route = Route::at(path);
-    let is_for_anybody = matches!(route, Some(Route::Login | Route::Invite { .. }));
+    let is_for_anybody = matches!(
+        route,
+        Some(Route::Login | Route::Invite { .. } | Route::Forgot | Route::Reset { .. })
+    );
     if portal.viewer.is_none() && !is_for_anybody {
         return Err(Trouble::SignedOut.into());
     }
@@ -140,6 +149,10 @@ async fn try_load(
         }
         Route::Invite { link } => {
             Page::Invite(Box::new(invite::load(portal, &link, InviteForm::default()).await?))
+        }
+        Route::Forgot => Page::Forgot(load_forgot(portal, ForgotForm::default())?),
+        Route::Reset { link } => {
+            Page::Reset(Box::new(load_reset(portal, &link, ResetForm::default()).await?))
         }
         Route::Tenants => {
             Page::Tenants(Box::new(load_tenants(portal, NewTenantForm::default()).await?))
@@ -178,6 +191,8 @@ impl Page {
             Page::Source(source) => source.status(),
             Page::Proof(proof) => proof.status(),
             Page::Invite(invite) => invite.status(),
+            Page::Forgot(forgot) => forgot.status(),
+            Page::Reset(reset) => reset.status(),
             _ => StatusCode::OK,
         }
     }
@@ -197,6 +212,7 @@ impl Page {
             Page::Proof(_) => "Is it still you?".into(),
             Page::Deleted(_) => "Deleted".into(),
             Page::Invite(_) => "Welcome".into(),
+            Page::Forgot(_) | Page::Reset(_) => "New password".into(),
             Page::Tenants(_) => "Tenants".into(),
             Page::Tenant(tenant) => tenant.title(),
             Page::Audit(_) => "Audit".into(),
@@ -221,19 +237,23 @@ impl Page {
                 | Page::Proof(_)
                 | Page::Deleted(_)
                 | Page::Invite(_)
+                | Page::Forgot(_)
+                | Page::Reset(_)
         )
     }
 
     /// The page itself.
     pub fn view(&self, portal: &Portal) -> AnyView {
         match self {
-            Page::Login(attempt) => login::view(attempt.clone(), portal.demo).into_any(),
+            Page::Login(attempt) => login::view(attempt.clone(), portal.demo, portal.mails).into_any(),
             Page::Groups(groups) => groups::view(groups.clone()).into_any(),
             Page::Explorer(explorer) => explorer::view((**explorer).clone()).into_any(),
             Page::Account(account) => account::view((**account).clone()).into_any(),
             Page::Reference(reference) => reference::view((**reference).clone()).into_any(),
             Page::Members(members) => members::view((**members).clone()).into_any(),
             Page::Invite(invite) => invite::view((**invite).clone()).into_any(),
+            Page::Forgot(forgot) => reset::forgot_view(forgot.clone()).into_any(),
+            Page::Reset(reset) => reset::view((**reset).clone()).into_any(),
             Page::Tenants(tenants) => admin::tenants_view((**tenants).clone()).into_any(),
             Page::Tenant(tenant) => admin::tenant_view((**tenant).clone()).into_any(),
             Page::Sources(sources) => admin::sources_view((**sources).clone()).into_any(),

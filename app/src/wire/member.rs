@@ -7,12 +7,40 @@ use serde::{Deserialize, Serialize};
 /// A person in a tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberCard {
+    /// The person's id.
+    pub id: String,
     /// The person's e-mail address.
     pub email: String,
     /// The person's name.
     pub name: String,
     /// What they may do.
     pub role: Role,
+}
+
+/// How a link that stands for a right gets to whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Handed {
+    /// By mail.
+    Sent {
+        /// To this address.
+        to: String,
+    },
+    /// By whoever made it, who sees it this once.
+    Shown {
+        /// The link.
+        link: String,
+        /// Why it did not go by mail.
+        why: NotSent,
+    },
+}
+
+/// Why something did not go by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotSent {
+    /// There is no mail server.
+    NoServer,
+    /// The mail server did not take it.
+    Failed,
 }
 
 /// A person about to be created, as typed.
@@ -44,8 +72,6 @@ pub struct Roster {
 /// A person in one's own tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnMember {
-    /// The person's id.
-    pub id: String,
     /// Whether it is oneself.
     pub is_me: bool,
     /// Who they are.

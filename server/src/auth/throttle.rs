@@ -27,6 +27,12 @@ impl Attempt {
         Attempt { account: key("account", email), address: key("address", &network(ip)) }
     }
 
+    /// Somebody asks for a link to a new password: counted apart from log-ins, so that neither
+    /// shuts the other out.
+    pub fn to_reset(email: &str, ip: IpAddr) -> Attempt {
+        Attempt { account: key("reset", email), address: key("reset from", &network(ip)) }
+    }
+
     /// Milliseconds that this attempt has to wait; zero when it may go ahead.
     ///
     /// # Errors

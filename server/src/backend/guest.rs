@@ -2,6 +2,7 @@
 
 use super::error::database;
 use super::person::{hashing, readable, recognise};
+use super::resets;
 use crate::auth::link::Link;
 use crate::db::audit::{self, AuditEvent, Outcome};
 use crate::db::{DoorTx, broken_constraint, invites, people};
@@ -51,6 +52,18 @@ impl GuestPort {
 
 #[async_trait]
 impl Guest for GuestPort {
+    async fn reset_for(&self, link: &str) -> Result<String, PortalError> {
+        resets::find(self, link).await.map(|(_, reset)| reset.email)
+    }
+
+    async fn reset(&self, link: &str, new: &str, again: &str) -> Result<(), PortalError> {
+        resets::use_up(self, link, new, again).await
+    }
+
+    async fn forgot(&self, email: &str) -> Result<(), PortalError> {
+        resets::ask(self, email).await
+    }
+
     async fn invitation(&self, link: &str) -> Result<Invitation, PortalError> {
         let mut tx = self.state.db.door().await.map_err(database)?;
         let (_, found) = self.find(&mut tx, link).await?;

@@ -9,12 +9,14 @@ mod error;
 pub mod export;
 mod groups;
 mod guest;
+mod links;
 mod member;
 mod noting;
 mod operator;
 mod person;
 mod plan;
 mod reading;
+mod resets;
 pub mod slots;
 mod steward;
 pub mod tail;
@@ -54,6 +56,7 @@ fn portal_of(state: &AppState, actor: Option<&Actor>, context: Option<&RequestCo
         request_id: context.map(|context| context.id.clone()).unwrap_or_default(),
         viewer: actor.map(viewer),
         demo: state.demo,
+        mails: state.mailer.is_some(),
         member: actor.filter(|actor| actor.membership().is_some()).zip(context).map(
             |(actor, context)| {
                 let port = member::MemberPort::new(state.clone(), actor.clone(), context.clone());

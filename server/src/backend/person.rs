@@ -7,7 +7,7 @@ use crate::auth::password::{HashError, MIN_PASSWORD_CHARS, Password, Verdict};
 use crate::auth::throttle::Attempt;
 use crate::clock::to_ms;
 use crate::db::audit::Outcome;
-use crate::db::{DoorTx, people, seeing, sessions};
+use crate::db::{DoorTx, password_resets, people, seeing, sessions};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Person;
@@ -97,6 +97,14 @@ pub(super) fn readable(field: &str, typed: &str) -> Result<Password, PortalError
     Password::new(typed.to_owned()).ok_or_else(too_long)
 }
 
+/// Whether the new password was typed twice.
+pub(super) fn again(new: &str, again: &str) -> Result<(), PortalError> {
+    if new == again {
+        return Ok(());
+    }
+    Err(PortalError::invalid("again", "The two new passwords differ."))
+}
+
 pub(super) fn hashing(error: HashError) -> PortalError {
     match error {
         HashError::Busy => Trouble::Unavailable { what: "The log-in".into() }.into(),
@@ -155,9 +163,7 @@ impl Person for PersonPort {
 
     async fn change_password(&self, typed: &NewPassword) -> Result<(), PortalError> {
         let new = readable("new", &typed.new)?;
-        if typed.new != typed.again {
-            return Err(PortalError::invalid("again", "The two new passwords differ."));
-        }
+        again(&typed.new, &typed.again)?;
         // Whoever finds an open browser is not its owner.
         let former = ("former", typed.former.as_str());
         let known = recognise(&self.state, &self.context, self.actor.email(), former).await;
@@ -175,6 +181,7 @@ impl Person for PersonPort {
         let mut tx = self.door().await?;
         let user = self.actor.user_id();
         people::store_password_hash(&mut tx, user, &hash).await.map_err(database)?;
+        password_resets::end(&mut tx, user).await.map_err(database)?;
         sessions::close_all(&mut tx, user, Some(&self.session)).await.map_err(database)?;
         self.note(&mut tx, "password.change", Outcome::Ok).await?;
         tx.commit().await.map_err(database)

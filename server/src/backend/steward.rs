@@ -2,21 +2,21 @@
 //! logs. Never anything about grants.
 
 use super::error::database;
+use super::links;
 use super::noting::note;
 use super::reading::bind;
 use super::tokens;
 use crate::auth::Actor;
-use crate::auth::link::Link;
 use crate::auth::login::normalise;
 use crate::clock::to_ms;
 use crate::db::audit;
 use crate::db::people::Membership;
 use crate::db::tenants::{self, MemberRow};
-use crate::db::{TenantTx, broken_constraint, invites};
+use crate::db::{TenantTx, broken_constraint, invites, password_resets};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Steward;
-use app::wire::{AuditCard, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard};
+use app::wire::{AuditCard, Handed, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{Role, UserId};
@@ -98,8 +98,12 @@ impl Steward for StewardPort {
         let me = self.actor.user_id();
         let member = |row: MemberRow| OwnMember {
             is_me: row.id == me,
-            id: row.id.to_string(),
-            card: MemberCard { email: row.email, name: row.name, role: row.role },
+            card: MemberCard {
+                id: row.id.to_string(),
+                email: row.email,
+                name: row.name,
+                role: row.role,
+            },
         };
         let invite = |row: invites::InviteRow| InviteCard {
             email: row.email,
@@ -114,14 +118,14 @@ impl Steward for StewardPort {
         })
     }
 
-    async fn invite(&self, email: &str, role: Role) -> Result<String, PortalError> {
+    async fn invite(&self, email: &str, role: Role) -> Result<Handed, PortalError> {
         let email = normalise(email);
         let mut tx = self.tx().await?;
         if self.members(&mut tx).await?.iter().any(|member| member.email == email) {
             let words = "This person is a member already.";
             return Err(PortalError::invalid("email", words));
         }
-        let link = Link::generate().map_err(|_| Trouble::Internal)?;
+        let link = links::new()?;
         let by = self.actor.user_id();
         invites::create(&mut tx, &email, role, &link.hash(), by).await.map_err(|error| {
             match broken_constraint(&error) {
@@ -133,7 +137,25 @@ impl Steward for StewardPort {
         })?;
         self.note(&mut tx, "member.invite", &email).await?;
         tx.commit().await.map_err(database)?;
-        Ok(format!("{}/invite/{}", self.state.public_url.origin, link.reveal()))
+        Ok(links::invitation(&self.state, &email, &self.membership.tenant_name, &link).await)
+    }
+
+    async fn reset(&self, member: &str) -> Result<Handed, PortalError> {
+        let link = links::new()?;
+        let mut tx = self.tx().await?;
+        let (id, email) = self.other(&mut tx, member).await?;
+        // Whoever sees the link of somebody who belongs to others too could become them there.
+        let may_be_shown =
+            password_resets::belongs_only_here(&mut tx, id).await.map_err(database)?;
+        if !may_be_shown && self.state.mailer.is_none() {
+            let words = "This person belongs to others as well. Ask your provider for the link.";
+            return Err(PortalError::invalid("member", words));
+        }
+        let by = self.actor.user_id();
+        password_resets::create(&mut tx, id, &link.hash(), by).await.map_err(database)?;
+        self.note(&mut tx, "password.offer", &email).await?;
+        tx.commit().await.map_err(database)?;
+        links::reset(&self.state, &email, &link, may_be_shown).await
     }
 
     async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError> {

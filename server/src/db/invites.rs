@@ -1,6 +1,6 @@
 //! Invitations, by the hash of what stands in their link.
 
-use super::{DbError, DoorTx, TenantTx};
+use super::{DbError, DoorTx, OperatorTx, TenantTx};
 use domain::{Role, TenantId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -38,6 +38,33 @@ pub async fn create(
     token_hash: &[u8],
     by: UserId,
 ) -> Result<(), DbError> {
+    let tenant = tx.tenant();
+    insert(tx, tenant, email, role, token_hash, by).await
+}
+
+/// Invites somebody into any tenant, just the same.
+///
+/// # Errors
+/// `invites_email_form` for what is no address.
+pub async fn create_as_operator(
+    tx: &mut OperatorTx,
+    tenant: TenantId,
+    email: &str,
+    role: Role,
+    token_hash: &[u8],
+    by: UserId,
+) -> Result<(), DbError> {
+    insert(tx, tenant, email, role, token_hash, by).await
+}
+
+async fn insert(
+    connection: &mut sqlx::PgConnection,
+    tenant: TenantId,
+    email: &str,
+    role: Role,
+    token_hash: &[u8],
+    by: UserId,
+) -> Result<(), DbError> {
     sqlx::query!(
         r#"
         insert into invites (id, tenant_id, email, role, token_hash, created_by, expires_at)
@@ -47,13 +74,13 @@ pub async fn create(
             created_by = excluded.created_by, created_at = now(), expires_at = excluded.expires_at
         "#,
         Uuid::now_v7(),
-        tx.tenant().0,
+        tenant.0,
         email,
         role as Role,
         token_hash,
         by.0
     )
-    .execute(&mut **tx)
+    .execute(connection)
     .await
     .map(|_| ())
 }

@@ -15,6 +15,7 @@ pub mod invites;
 pub mod login_failures;
 pub mod migrate;
 pub mod operators;
+pub mod password_resets;
 pub mod people;
 pub mod revocations;
 pub mod seeing;

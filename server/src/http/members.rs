@@ -6,6 +6,7 @@ use crate::state::AppState;
 use app::pages::MembersForm;
 use app::{PortalError, Trouble};
 use axum::extract::{Path, Request, State};
+use axum::http::Method;
 use axum::response::Response;
 use domain::Role;
 use serde::Deserialize;
@@ -36,8 +37,8 @@ pub async fn invite(State(state): State<AppState>, request: Request) -> Response
         }
     };
     match invited {
-        Ok(link) => {
-            let form = MembersForm { link: Some(link), ..MembersForm::default() };
+        Ok(handed) => {
+            let form = MembersForm { handed: Some(handed), ..MembersForm::default() };
             pages::members(&state, form, page).await
         }
         Err(error) => again(&state, email, error, page).await,
@@ -58,6 +59,27 @@ pub async fn set_role(
         (Ok(steward), Ok(As { role })) => steward.set_role(&member, role).await,
     };
     done(&state, changed, page).await
+}
+
+/// Makes a link with which a member chooses a new password.
+pub async fn reset(
+    State(state): State<AppState>,
+    Path(member): Path<String>,
+    mut request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let made = match portal.steward() {
+        Ok(steward) => steward.reset(&member).await,
+        Err(error) => Err(error),
+    };
+    *request.method_mut() = Method::GET;
+    match made {
+        Ok(handed) => {
+            let form = MembersForm { handed: Some(handed), ..MembersForm::default() };
+            pages::members(&state, form, request).await
+        }
+        Err(error) => again(&state, String::new(), error, request).await,
+    }
 }
 
 /// Takes a member out.

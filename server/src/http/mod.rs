@@ -19,6 +19,7 @@ pub mod looks;
 pub mod members;
 pub mod metrics;
 pub mod pages;
+pub mod reset;
 pub mod rpc;
 pub mod seeing;
 pub mod tail;

@@ -4,10 +4,7 @@ use crate::backend;
 use crate::clock::now_ms;
 use crate::http::{admin, files, headers};
 use crate::state::AppState;
-use app::pages::{
-    AccountForms, Deleted, GrantChangeForm, InviteForm, Loaded, LoginAttempt, MembersForm,
-    NewTenantForm, Page, Proof, SourceChangeForm, SourceForm, TenantForms,
-};
+use app::pages::{AccountForms, Deleted, ForgotForm, GrantChangeForm, InviteForm, Loaded, LoginAttempt, MembersForm, NewTenantForm, Page, Proof, ResetForm, SourceChangeForm, SourceForm, TenantForms};
 use app::ports::Portal;
 use app::{PortalError, Trouble};
 use axum::RequestExt as _;
@@ -61,6 +58,24 @@ pub async fn invite(state: &AppState, link: &str, form: InviteForm, request: Req
     let portal = backend::portal(state, request.extensions());
     match app::pages::load_invite(&portal, link, form).await {
         Ok(invite) => render(state, portal, Page::Invite(Box::new(invite)), request).await,
+        Err(error) => failure(state, error, request).await,
+    }
+}
+
+/// Where somebody goes who forgot their password, with what came of the form.
+pub async fn forgot(state: &AppState, form: ForgotForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_forgot(&portal, form) {
+        Ok(forgot) => render(state, portal, Page::Forgot(forgot), request).await,
+        Err(error) => failure(state, error, request).await,
+    }
+}
+
+/// Where a new password is chosen, with what came of the form.
+pub async fn reset(state: &AppState, link: &str, form: ResetForm, request: Request) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_reset(&portal, link, form).await {
+        Ok(reset) => render(state, portal, Page::Reset(Box::new(reset)), request).await,
         Err(error) => failure(state, error, request).await,
     }
 }

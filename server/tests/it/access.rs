@@ -55,6 +55,8 @@ const TABLE: &[Row] = &[
     row("/logs/{source}/{group}/tail", Get("/logs/demo/%2Facme2%2Fapi/tail?filter=%7B"),          [303, 404, 404, 404, 404]),
     row("/members",                Get("/members"),                       [303, 404, 200, 404, 404]),
     row("/invite/{link}",          Get("/invite/AAAA"),                   [404, 404, 404, 404, 404]),
+    row("/forgot",                 Get("/forgot"),                        [404, 404, 404, 404, 404]),
+    row("/reset/{link}",           Get("/reset/AAAA"),                    [404, 404, 404, 404, 404]),
     row("/admin/sources",          Get("/admin/sources"),                 [303, 404, 404, 404, 200]),
     row("/admin/audit/export",     Get("/admin/audit/export"),            [303, 404, 404, 404, 200]),
     row("/admin/tenants",          Get("/admin/tenants"),                 [303, 404, 404, 404, 200]),
@@ -128,6 +130,11 @@ const TABLE: &[Row] = &[
     row("/members/tokens",            Form(&[("name", "")]),                         [303, 404, 400, 404, 404]),
     row("/members/tokens/{id}/revoke", Form(&[]),                                    [303, 404, 404, 404, 404]),
     row("/members/{id}/remove",       Form(&[]),                                   [303, 404, 404, 404, 404]),
+    row("/members/{id}/reset",        Form(&[]),                                   [303, 404, 404, 404, 404]),
+    row("/forgot",                    Form(&[("email", "alan@acme.test")]),        [404, 404, 404, 404, 404]),
+    row("/reset/{link}",              Form(&[("new", "a glass of clear water"), ("again", "a glass of clear water")]), [404, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/members/{id}/reset", Form(&[]),                     [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/invite", Form(&[("email", "eve@acme.test"), ("name", "")]), [303, 404, 404, 404, 404]),
     row("/invite/{link}",             Form(&[("password", "a glass of clear water")]), [404, 404, 404, 404, 404]),
 
     // These end the session that they come with, so they stand last and each gets its own.

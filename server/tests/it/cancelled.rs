@@ -57,8 +57,8 @@ impl Writers<'_> {
                 with(self.ann.request("POST", "/rpc/views/create"), JSON, input)
             }
             _ => {
-                let input = json!({ "name": name, "slug": name }).to_string();
-                with(self.operator.request("POST", "/rpc/admin/tenants/create"), JSON, input)
+                let form = format!("name={name}&slug={name}");
+                with(self.operator.request("POST", "/admin/tenants"), FORM, form)
             }
         }
     }

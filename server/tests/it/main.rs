@@ -42,6 +42,7 @@ mod paging;
 mod past;
 mod proof;
 mod quota;
+mod resets;
 mod search;
 mod seeing;
 mod serving;

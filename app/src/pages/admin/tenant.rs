@@ -2,12 +2,13 @@
 
 use super::grants::{self, GrantForm};
 use crate::components::form::{Field, field, refused, version};
+use crate::components::handed::handed_view;
 use crate::components::icon::{Icon, icon};
 use crate::components::people_table::{self, Person};
 use crate::error::PortalError;
 use crate::ports::Portal;
 use crate::route::tenant_href;
-use crate::wire::{MemberCard, NewMember, TenantChange, TenantDetail};
+use crate::wire::{Handed, MemberCard, NewMember, TenantChange, TenantDetail};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -31,6 +32,8 @@ pub struct MemberForm {
     pub refusal: Option<PortalError>,
     /// Who was just created, and their first password, which is shown this once.
     pub created: Option<(String, String)>,
+    /// What became of the link that was just made.
+    pub handed: Option<Handed>,
 }
 
 /// Another name.
@@ -90,7 +93,7 @@ pub(crate) fn view(Tenant { detail, forms }: Tenant) -> impl IntoView {
             <div class="columns">
                 <section>
                     <h2>"Members"</h2>
-                    {members_view(members)}
+                    {members_view(&slug, members)}
                 </section>
                 {new_member(&slug, forms.member)}
             </div>
@@ -113,7 +116,7 @@ fn see_as(slug: &str) -> AnyView {
 }
 
 fn new_member(slug: &str, form: MemberForm) -> AnyView {
-    let MemberForm { typed, refusal, created } = form;
+    let MemberForm { typed, refusal, created, handed } = form;
     let refusal = refusal.as_ref();
     let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
         field(Field { form: "member", name, label, hint, value }, refusal)
@@ -122,6 +125,7 @@ fn new_member(slug: &str, form: MemberForm) -> AnyView {
         <form class="card" method="post" action=format!("{}/members", tenant_href(slug))>
             <h2>"New member"</h2>
             {created.map(|(email, password)| first_password(email, password))}
+            {handed.map(handed_view)}
             {refused(refusal, &["email", "name"])}
             {text("email", "Email", "They log in with it", typed.email)}
             {text("name", "Name", "", typed.name)} <label class="check">
@@ -130,6 +134,12 @@ fn new_member(slug: &str, form: MemberForm) -> AnyView {
             </label>
             <button class="primary" type="submit">
                 "Create member"
+            </button>
+            <p class="fine">
+                "Or let them choose name and password themselves, which is also the way for somebody who has an account:"
+            </p>
+            <button type="submit" formaction=format!("{}/invite", tenant_href(slug))>
+                "Invite by link"
             </button>
         </form>
     }
@@ -196,7 +206,18 @@ fn ending(slug: &str, is_suspended: bool) -> impl IntoView {
     }
 }
 
-fn members_view(members: Vec<MemberCard>) -> AnyView {
-    let person = |card| Person { card, is_me: false, actions: None };
+fn members_view(tenant: &str, members: Vec<MemberCard>) -> AnyView {
+    let person = |card: MemberCard| {
+        let reset = format!("{}/members/{}/reset", tenant_href(tenant), card.id);
+        let label = format!("New password: {}", card.email);
+        let actions = view! {
+            <form class="inline" method="post" action=reset>
+                <button class="quiet" type="submit" aria-label=label>
+                    "New password"
+                </button>
+            </form>
+        };
+        Person { card, is_me: false, actions: Some(actions.into_any()) }
+    };
     people_table::view("Members", members.into_iter().map(person).collect())
 }

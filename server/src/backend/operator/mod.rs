@@ -18,7 +18,7 @@ use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
 use app::wire::{
-    AuditCard, AuditSearch, DryRun, GrantChange, GroupHint, NewGrant, NewMember, NewSource,
+    AuditCard, AuditSearch, DryRun, GrantChange, GroupHint, Handed, NewGrant, NewMember, NewSource,
     NewTenant, SourceCard, SourceChange, TenantCard, TenantChange, TenantDetail,
 };
 use app::{PortalError, Trouble};
@@ -131,6 +131,14 @@ impl Operator for OperatorPort {
 
     async fn create_member(&self, tenant: &str, member: &NewMember) -> Result<String, PortalError> {
         people::create_member(self, tenant, member).await
+    }
+
+    async fn invite(&self, tenant: &str, member: &NewMember) -> Result<Handed, PortalError> {
+        people::invite(self, tenant, member).await
+    }
+
+    async fn reset(&self, tenant: &str, member: &str) -> Result<Handed, PortalError> {
+        people::reset(self, tenant, member).await
     }
 
     async fn create_grant(&self, tenant: &str, grant: &NewGrant) -> Result<(), PortalError> {

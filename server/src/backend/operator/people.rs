@@ -1,13 +1,14 @@
 //! The people of a tenant.
 
 use super::super::error::database;
+use super::super::links;
 use super::super::person::hashing;
 use super::tenants::tenant_named;
 use super::{OperatorPort, commit, person_or_company, refused};
 use crate::auth::login::normalise;
 use crate::auth::password::Password;
-use crate::db::{people, tenants};
-use app::wire::NewMember;
+use crate::db::{invites, operators, password_resets, people, tenants};
+use app::wire::{Handed, NewMember};
 use app::{PortalError, Trouble};
 use domain::Role;
 
@@ -17,10 +18,7 @@ pub(super) async fn create_member(
     tenant: &str,
     member: &NewMember,
 ) -> Result<String, PortalError> {
-    let email = normalise(&member.email);
-    if !looks_like_email(&email) {
-        return Err(PortalError::invalid("email", "That is no e-mail address."));
-    }
+    let email = address(&member.email)?;
     let name = person_or_company("name", &member.name)?;
     let role = if member.tenant_admin { Role::TenantAdmin } else { Role::Viewer };
     let first = first_password()?;
@@ -36,6 +34,65 @@ pub(super) async fn create_member(
     port.note(&mut tx, Some(id), "member.create", &email).await?;
     commit(tx).await?;
     Ok(first)
+}
+
+/// Invites somebody, who may have an account already.
+pub(super) async fn invite(
+    port: &OperatorPort,
+    tenant: &str,
+    member: &NewMember,
+) -> Result<Handed, PortalError> {
+    let email = address(&member.email)?;
+    let role = if member.tenant_admin { Role::TenantAdmin } else { Role::Viewer };
+    let (link, by) = (links::new()?, port.actor.user_id());
+    let mut tx = port.writing().await?;
+    let tenants::Named { id, name, .. } = tenant_named(&mut tx, tenant).await?;
+    let members = tenants::list_members(&mut tx, id).await.map_err(database)?;
+    if members.iter().any(|member| member.email == email) {
+        return Err(PortalError::invalid("email", "This person is a member already."));
+    }
+    invites::create_as_operator(&mut tx, id, &email, role, &link.hash(), by)
+        .await
+        .map_err(database)?;
+    port.note(&mut tx, Some(id), "member.invite", &email).await?;
+    commit(tx).await?;
+    Ok(links::invitation(&port.state, &email, &name, &link).await)
+}
+
+/// Makes a link with which a member chooses a new password. One who is an operator too is let in
+/// by mail or by the command line alone: nobody of the staff becomes another one.
+pub(super) async fn reset(
+    port: &OperatorPort,
+    tenant: &str,
+    member: &str,
+) -> Result<Handed, PortalError> {
+    let (link, by) = (links::new()?, port.actor.user_id());
+    let mut tx = port.writing().await?;
+    let id = tenant_named(&mut tx, tenant).await?.id;
+    let members = tenants::list_members(&mut tx, id).await.map_err(database)?;
+    let member = members.into_iter().find(|row| row.id.to_string() == member);
+    let member = member.ok_or(Trouble::NotFound)?;
+    let staff = operators::list(&mut tx).await.map_err(database)?;
+    let may_be_shown = !staff.iter().any(|operator| operator.email == member.email);
+    if !may_be_shown && port.state.mailer.is_none() {
+        let words = "This person is an operator. `vitrine admin recover` lets them in again.";
+        return Err(PortalError::invalid("member", words));
+    }
+    password_resets::create_as_operator(&mut tx, member.id, &link.hash(), by)
+        .await
+        .map_err(database)?;
+    port.note(&mut tx, Some(id), "password.offer", &member.email).await?;
+    commit(tx).await?;
+    links::reset(&port.state, &member.email, &link, may_be_shown).await
+}
+
+/// An address as it is stored, if it looks like one.
+fn address(typed: &str) -> Result<String, PortalError> {
+    let email = normalise(typed);
+    if looks_like_email(&email) {
+        return Ok(email);
+    }
+    Err(PortalError::invalid("email", "That is no e-mail address."))
 }
 
 fn looks_like_email(text: &str) -> bool {

@@ -39,8 +39,12 @@ pub(super) async fn show(port: &OperatorPort, slug: &str) -> Result<TenantDetail
     let grants = grants::list_grants(&mut tx, id).await.map_err(database)?;
     let sources = sources::list_sources(&mut tx).await.map_err(database)?;
     commit(tx).await?;
-    let member =
-        |row: tenants::MemberRow| MemberCard { email: row.email, name: row.name, role: row.role };
+    let member = |row: tenants::MemberRow| MemberCard {
+        id: row.id.to_string(),
+        email: row.email,
+        name: row.name,
+        role: row.role,
+    };
     let grant = |row: grants::GrantRow| GrantCard {
         id: row.id.to_string(),
         source: row.source,

@@ -8,7 +8,7 @@ use app::PortalError;
 use app::pages::{Deleted, MemberForm, NameForm, NewTenantForm, TenantForms};
 use app::ports::Portal;
 use app::route::tenant_href;
-use app::wire::{NewMember, NewTenant, TenantChange};
+use app::wire::{Handed, NewMember, NewTenant, TenantChange};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -70,11 +70,59 @@ pub async fn create_member(
     let member = match created.await {
         Ok(created) => MemberForm { created: Some(created), ..MemberForm::default() },
         Err((typed, error)) if can_be_mended(&error) => {
-            MemberForm { typed, refusal: Some(error), created: None }
+            MemberForm { typed, refusal: Some(error), ..MemberForm::default() }
         }
         Err((_, error)) => return pages::refused(&state, error, page).await,
     };
     pages::tenant(&state, &slug, TenantForms { member, ..TenantForms::default() }, page).await
+}
+
+/// Invites somebody; the form is that of a new member.
+pub async fn invite(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let (page, form) = body_of::<NewMember>(request).await;
+    let invited = with_form(&portal, form, |operator, typed| {
+        let slug = &slug;
+        async move { operator.invite(slug, &typed).await }
+    });
+    handed(&state, &slug, invited.await, page).await
+}
+
+/// Makes a link with which a member chooses a new password.
+pub async fn reset(
+    State(state): State<AppState>,
+    Path((slug, member)): Path<(String, String)>,
+    mut request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    *request.method_mut() = Method::GET;
+    let made = match portal.operator() {
+        Ok(operator) => operator.reset(&slug, &member).await,
+        Err(error) => Err(error),
+    };
+    let made = made.map_err(|error| (NewMember::default(), error));
+    handed(&state, &slug, made, request).await
+}
+
+/// The tenant with what became of a link.
+async fn handed(
+    state: &AppState,
+    slug: &str,
+    made: Result<Handed, (NewMember, PortalError)>,
+    page: Request,
+) -> Response {
+    let member = match made {
+        Ok(handed) => MemberForm { handed: Some(handed), ..MemberForm::default() },
+        Err((typed, error)) if can_be_mended(&error) => {
+            MemberForm { typed, refusal: Some(error), ..MemberForm::default() }
+        }
+        Err((_, error)) => return pages::refused(state, error, page).await,
+    };
+    pages::tenant(state, slug, TenantForms { member, ..TenantForms::default() }, page).await
 }
 
 /// Lets nobody of a tenant in for now.

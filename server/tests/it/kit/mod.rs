@@ -5,6 +5,7 @@ pub(crate) mod command;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod logs;
+pub(crate) mod mailbox;
 pub(crate) mod people;
 pub(crate) mod programs;
 pub(crate) mod reader;
@@ -55,6 +56,8 @@ pub(crate) struct Setup {
     pub(crate) cache_bytes: u64,
     /// Requests a second that AWS is asked at most; empty for no limit at all.
     pub(crate) aws_rates: &'static str,
+    /// The mail server.
+    pub(crate) smtp_url: Option<String>,
     /// Where AWS is looked for instead of at the emulator.
     pub(crate) aws: Option<String>,
 }
@@ -72,6 +75,7 @@ impl Default for Setup {
             // Most tests mean AWS when they ask again.
             cache_bytes: 0,
             aws_rates: "",
+            smtp_url: None,
             aws: None,
         }
     }
@@ -94,6 +98,8 @@ impl World {
         };
         let mut config = config(&database.app_url, setup.public_url, setup.trusted_hops);
         config.export_max_events = setup.export_max_events;
+        config.mail_from = setup.smtp_url.is_some().then(|| "logs@vitrine.test".parse().unwrap());
+        config.smtp_url = setup.smtp_url.map(|url| url.parse().unwrap());
         (config.token_per_minute, config.tenant_per_minute) = setup.per_minute;
         config.token_failures_per_minute = setup.failures_per_minute;
         let state = AppState::new(&config, cloud).unwrap();
@@ -173,6 +179,8 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         replicas: 1,
         metrics_addr: None,
         log_format: server::config::LogFormat::Text,
+        smtp_url: None,
+        mail_from: None,
         // The icons are there; the compiled part is not needed to answer.
         site_root: concat!(env!("CARGO_MANIFEST_DIR"), "/../public").to_owned(),
         demo: false,

@@ -15,6 +15,8 @@ pub(super) enum Object {
     /// One that both tenants read, or another.
     Source,
     Invitation,
+    /// A link that sets a new password.
+    Reset,
 }
 
 /// How it is asked for. `{}` stands for the object and `{key}` for an event of the log group.
@@ -41,7 +43,7 @@ const fn row(what: &'static str, object: Object, ask: Ask) -> Row {
 }
 
 use Ask::{Api, Call, Form, Get};
-use Object::{Grant, Group, Invitation, Member, Source, Spare, Stream, Tenant, Token, View};
+use Object::{Grant, Group, Invitation, Member, Reset, Source, Spare, Stream, Tenant, Token, View};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -72,6 +74,9 @@ pub(super) const ROWS: &[Row] = &[
     row("/members/tokens/{id}/revoke",   Token, Form("/members/tokens/{}/revoke", "")),
     row("/members/{id}/role",            Member, Form("/members/{}/role", "role=viewer")),
     row("/members/{id}/remove",          Member, Form("/members/{}/remove", "")),
+    row("/members/{id}/reset",           Member, Form("/members/{}/reset", "")),
+    row("/reset/{link}",                 Reset, Get("/reset/{}")),
+    row("/reset/{link}",                 Reset, Form("/reset/{}", "new=short&again=short")),
     row("/invite/{link}",                Invitation, Get("/invite/{}")),
     row("/invite/{link}",                Invitation, Form("/invite/{}", "name=Ada&password=short")),
 
@@ -84,6 +89,9 @@ pub(super) const ROWS: &[Row] = &[
     row("/admin/tenants/{slug}/grants/{id}/delete", Grant, Form("/admin/tenants/acme/grants/{}/delete", "version=1")),
     row("/admin/sources/{slug}",         Source, Get("/admin/sources/{}")),
     row("/admin/sources/{slug}",         Source, Form("/admin/sources/{}", "name=Matrix&version=0")),
+    row("/admin/tenants/{slug}/invite",  Tenant, Form("/admin/tenants/{}/invite", "email=new%40acme.test&name=")),
+    row("/admin/tenants/{slug}/members/{id}/reset", Member, Form("/admin/tenants/acme/members/{}/reset", "")),
+    row("/admin/tenants/{slug}/see",     Tenant, Form("/admin/tenants/{}/see", "")),
     row("/admin/tenants/{slug}/suspend", Tenant, Form("/admin/tenants/{}/suspend", "")),
     row("/admin/tenants/{slug}/resume",  Tenant, Form("/admin/tenants/{}/resume", "")),
     row("/admin/tenants/{slug}/delete",  Spare, Form("/admin/tenants/{}/delete", "sure={}")),
@@ -115,6 +123,8 @@ pub(super) const OF_NOTHING: &[&str] = &[
     "/logs",
     "/account",
     "/members",
+    "/forgot",
+    "/see/stop",
     "/admin/tenants",
     "/admin/sources",
     "/account/looks",

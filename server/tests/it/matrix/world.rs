@@ -33,6 +33,12 @@ pub(super) struct Cast<'w> {
 /// for globex's.
 const THINGS: &str = "
     delete from login_failures;
+    update sessions set seeing_id = null, seeing_until = null;
+    delete from password_resets;
+    insert into password_resets (user_id, token_hash, expires_at)
+        select u.id, sha256(decode(repeat(x.byte, 32), 'hex')), now() + interval '1 hour'
+        from users u join (values ('alan@acme.test', '1a'), ('gus@globex.test', '1b')) x (email, byte)
+            on x.email = u.email;
     update tenants set suspended_at = null where slug in ('acme', 'globex');
     delete from grants where group_text = '/matrix/api';
     delete from users where email = 'ada@matrix.test';
@@ -182,6 +188,7 @@ impl<'w> Cast<'w> {
             Object::Token => id(4),
             Object::View => id(5),
             Object::Source => texts(["demo", "demo", "none", "A B"]),
+            Object::Reset => [link(0x1a), link(0x1b), link(0x1c), "AAAA".to_owned()],
             Object::Invitation => [link(0x0a), link(0x0b), link(0x0c), "AAAA".to_owned()],
         };
         let [acmes, globexs] = if object == Object::Stream { &self.shared } else { &self.keys };
