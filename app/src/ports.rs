@@ -5,10 +5,10 @@ use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
     Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GrantChange,
-    GroupCard, GroupHint, Handed, Invitation, Neighbours, NewGrant, NewMember, NewPassword, NewSource,
-    NewTenant, NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard, SourceChange,
-    StreamCard, Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard, ViewCard,
-    ViewChange, Viewer,
+    GroupCard, GroupHint, Handed, Invitation, Neighbours, NewGrant, NewMember, NewPassword,
+    NewSource, NewTenant, NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard,
+    SourceChange, StreamCard, Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard,
+    ViewCard, ViewChange, Viewer,
 };
 use async_trait::async_trait;
 use domain::Role;
@@ -223,6 +223,8 @@ pub struct Portal {
     pub demo: bool,
     /// Whether there is a mail server, so that a forgotten password needs nobody's help.
     pub mails: bool,
+    /// The tenant that the session looks at from this page on, because the link belongs there.
+    pub moved_to: Option<String>,
     /// Set for everybody.
     pub guest: Option<Arc<dyn Guest>>,
     /// Set for whoever is logged in.

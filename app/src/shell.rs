@@ -1,7 +1,7 @@
 //! The document around every page.
 
 use crate::components::header::Header;
-use crate::components::seeing::banner;
+use crate::components::seeing::{banner, moved};
 use crate::looks::Theme;
 use crate::pages::Page;
 use crate::ports::Portal;
@@ -85,6 +85,7 @@ pub fn shell(
                 </a>
                 {portal.viewer.clone().map(|viewer| view! { <Header viewer=viewer here=here /> })}
                 {portal.viewer.clone().and_then(|viewer| viewer.seeing).map(banner)}
+                {portal.moved_to.clone().map(moved)}
                 {page.view(&portal)}
             </body>
         </html>

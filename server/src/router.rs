@@ -2,8 +2,8 @@
 
 use crate::http::files::Keep;
 use crate::http::{
-    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, reset, rpc, seeing,
-    tail, tokens,
+    account, admin, api, audit, export, files, health, invite, login, looks, members, pages, reset,
+    rpc, seeing, tail, tokens,
 };
 use crate::layers;
 use crate::state::AppState;

@@ -3,7 +3,8 @@
 use crate::wire::{Handed, NotSent};
 use leptos::prelude::*;
 
-pub(crate) fn handed_view(handed: Handed) -> AnyView {
+/// What whoever made the link is told.
+pub fn handed_view(handed: Handed) -> AnyView {
     let (words, link) = match handed {
         Handed::Sent { to } => (format!("The link went to {to} by mail."), None),
         Handed::Shown { link, why: NotSent::NoServer } => {

@@ -3,7 +3,7 @@
 pub mod audit_table;
 pub mod form;
 pub mod format;
-pub(crate) mod handed;
+pub mod handed;
 pub mod header;
 pub mod icon;
 pub mod json_tree;
@@ -12,5 +12,5 @@ pub mod looks_menu;
 pub mod message;
 pub mod notice;
 pub mod people_table;
-pub(crate) mod seeing;
+pub mod seeing;
 pub mod zone;

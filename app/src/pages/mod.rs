@@ -22,8 +22,8 @@ pub use admin::{
 pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
 pub use members::{MembersForm, load as load_members};
-pub use reset::{Forgot, ForgotForm, Reset, ResetForm, load_forgot, load_reset};
 pub use reference::{Operation, Parameter, Reference};
+pub use reset::{Forgot, ForgotForm, Reset, ResetForm, load_forgot, load_reset};
 pub use tokens::TokenForm;
 
 use crate::error::{PortalError, Trouble};
@@ -78,6 +78,13 @@ pub enum Loaded {
     Page(Page),
     /// Another address, relative to this host.
     Redirect(String),
+}
+
+impl Loaded {
+    /// Whether there is nothing, or nothing for this person.
+    pub fn is_nowhere(&self) -> bool {
+        matches!(self, Loaded::Page(Page::Failure(error)) if error.trouble == Trouble::NotFound)
+    }
 }
 
 /// Loads the page at an address. `path_and_query` is where a person comes back to after log-in;
@@ -245,7 +252,9 @@ impl Page {
     /// The page itself.
     pub fn view(&self, portal: &Portal) -> AnyView {
         match self {
-            Page::Login(attempt) => login::view(attempt.clone(), portal.demo, portal.mails).into_any(),
+            Page::Login(attempt) => {
+                login::view(attempt.clone(), portal.demo, portal.mails).into_any()
+            }
             Page::Groups(groups) => groups::view(groups.clone()).into_any(),
             Page::Explorer(explorer) => explorer::view((**explorer).clone()).into_any(),
             Page::Account(account) => account::view((**account).clone()).into_any(),

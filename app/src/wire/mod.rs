@@ -19,7 +19,9 @@ pub use event::{
 };
 pub use grant::{DryRun, GrantCard, GrantChange, GroupHint, LetIn, NewGrant};
 pub use group::{GroupCard, GroupPick, Place, StreamCard};
-pub use member::{Arrival, Handed, Invitation, InviteCard, MemberCard, NewMember, NotSent, OwnMember, Roster};
+pub use member::{
+    Arrival, Handed, Invitation, InviteCard, MemberCard, NewMember, NotSent, OwnMember, Roster,
+};
 pub use source::{NewSource, SourceCard, SourceChange};
 pub use tenant::{NewTenant, TenantCard, TenantChange, TenantDetail};
 pub use token::{NewToken, TokenCard};

@@ -80,6 +80,21 @@ impl Actor {
         &self.identity.tenants
     }
 
+    /// The same person in the same session, looking at another of their own tenants.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn looking_at(&self, db: &Db, slug: &str) -> Result<Option<Actor>, DbError> {
+        let mut tx = db.door().await?;
+        let tenant = people::find_own_tenant(&mut tx, self.user_id(), slug).await?;
+        let identity = match tenant {
+            Some(tenant) => people::find_identity(&mut tx, self.user_id(), Some(tenant)).await?,
+            None => None,
+        };
+        tx.commit().await?;
+        Ok(identity.map(|identity| Actor { identity, ..self.clone() }))
+    }
+
     /// What opens the office in the database, for an operator in a session.
     pub fn office_key(&self) -> Option<OfficeKey> {
         self.session.clone().filter(|_| self.is_operator()).map(OfficeKey::Session)

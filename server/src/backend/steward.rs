@@ -16,7 +16,9 @@ use crate::db::{TenantTx, broken_constraint, invites, password_resets};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Steward;
-use app::wire::{AuditCard, Handed, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard};
+use app::wire::{
+    AuditCard, Handed, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard,
+};
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
 use domain::{Role, UserId};

@@ -1,16 +1,20 @@
 //! Renders pages: loaded with the reader's own access first, turned into HTML second.
 
+use crate::auth::Actor;
 use crate::backend;
 use crate::clock::now_ms;
 use crate::http::{admin, files, headers};
 use crate::state::AppState;
-use app::pages::{AccountForms, Deleted, ForgotForm, GrantChangeForm, InviteForm, Loaded, LoginAttempt, MembersForm, NewTenantForm, Page, Proof, ResetForm, SourceChangeForm, SourceForm, TenantForms};
+use app::pages::{
+    AccountForms, Deleted, ForgotForm, GrantChangeForm, InviteForm, Loaded, LoginAttempt,
+    MembersForm, NewTenantForm, Page, Proof, ResetForm, SourceChangeForm, SourceForm, TenantForms,
+};
 use app::ports::Portal;
 use app::{PortalError, Trouble};
 use axum::RequestExt as _;
 use axum::body::Body;
 use axum::extract::{Form, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
@@ -23,10 +27,47 @@ pub async fn answer(State(state): State<AppState>, request: Request) -> Response
     let portal = backend::portal(&state, request.extensions());
     let uri = request.uri().clone();
     let query = uri.query().unwrap_or_default();
-    match app::pages::load(&portal, uri.path(), query, now_ms()).await {
-        Loaded::Redirect(to) => see_other(&to),
-        Loaded::Page(page) => render(&state, portal, page, request).await,
+    let loaded = app::pages::load(&portal, uri.path(), query, now_ms()).await;
+    if loaded.is_nowhere()
+        && let Some((portal, loaded)) =
+            elsewhere(&state, request.extensions().clone(), uri.path(), query).await
+    {
+        return show_loaded(&state, portal, loaded, request).await;
     }
+    show_loaded(&state, portal, loaded, request).await
+}
+
+async fn show_loaded(
+    state: &AppState,
+    portal: Portal,
+    loaded: Loaded,
+    request: Request,
+) -> Response {
+    match loaded {
+        Loaded::Redirect(to) => see_other(&to),
+        Loaded::Page(page) => render(state, portal, page, request).await,
+    }
+}
+
+/// The same address in another of one's own tenants, at which the session then looks.
+async fn elsewhere(
+    state: &AppState,
+    mut extensions: Extensions,
+    path: &str,
+    query: &str,
+) -> Option<(Portal, Loaded)> {
+    let actor = extensions.get::<Actor>()?.clone();
+    // Whoever failed has logged it; what is not found stays so.
+    let (there, slug) = backend::elsewhere::find(state, &actor, path).await.ok()??;
+    extensions.insert(there);
+    let mut portal = backend::portal(state, &extensions);
+    let loaded = app::pages::load(&portal, path, query, now_ms()).await;
+    if loaded.is_nowhere() {
+        return None;
+    }
+    portal.person().ok()?.switch_tenant(&slug).await.ok()?;
+    portal.moved_to = portal.viewer.as_ref().and_then(|viewer| viewer.tenant.clone());
+    Some((portal, loaded))
 }
 
 /// The log-in form once more, with what was typed and what was wrong.

@@ -20,6 +20,7 @@ mod command;
 mod credentials;
 mod database;
 mod edits;
+mod elsewhere;
 mod event_links;
 mod export;
 mod extent;

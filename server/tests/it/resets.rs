@@ -107,8 +107,13 @@ async fn nobody_becomes_somebody_elses_through_a_link() {
         world.database.run("update tenants set suspended_at = now() where slug = 'globex'").await;
         let page = ann.post_form(&path, &[]).await.expect(400).body;
         assert!(html::text(&page).contains("belongs to others") && !page.contains("/reset/"));
-        world.database.run("delete from memberships m using tenants t
-                            where t.id = m.tenant_id and t.slug = 'globex'").await;
+        world
+            .database
+            .run(
+                "delete from memberships m using tenants t
+                            where t.id = m.tenant_id and t.slug = 'globex'",
+            )
+            .await;
     }
     let path = format!("/admin/tenants/acme/members/{alan}/reset");
     let page = operator.post_form(&path, &[]).await.expect(400).body;
@@ -148,7 +153,9 @@ async fn with_a_mail_server_links_go_by_mail_and_are_shown_to_nobody() {
     assert!(!page.contains("/invite/"));
     let mail = mailbox.next().await;
     assert_eq!(mail.to, "ada@acme.test");
-    assert!(mail.text.contains("From: logs@vitrine.test") && mail.text.contains("Acme invites you"));
+    assert!(
+        mail.text.contains("From: logs@vitrine.test") && mail.text.contains("Acme invites you")
+    );
     nobody.get(&mail.link(world.origin())).await.expect(200);
 
     let path = format!("/members/{}/reset", id_of(&world, "alan@acme.test").await);
@@ -177,10 +184,7 @@ async fn whoever_forgot_their_password_helps_themselves_and_nobody_learns_who_is
     assert_eq!(set(&nobody, &mail.link(world.origin()), NEW, NEW).await, 303);
     nobody.post_login("alan@acme.test", NEW).await.expect(303);
     // Asking again and again is slowed down, whoever is asked for.
-    world
-        .database
-        .run("update login_failures set failures = 50, last_failed_at = now()")
-        .await;
+    world.database.run("update login_failures set failures = 50, last_failed_at = now()").await;
     for email in ["alan@acme.test", "eve@nowhere.test"] {
         nobody.post_form("/forgot", &[("email", email)]).await.expect(400);
     }
@@ -205,10 +209,13 @@ async fn a_mail_server_that_is_away_is_told_and_the_link_is_shown_where_it_may_b
     let page = ann.post_form(&path, &[]).await.expect(200).body;
     assert!(html::text(&page).contains("The mail server did not take it"));
     world.nobody().get(&shown(&world, &page)).await.expect(200);
-    world.database.run(
-        "insert into memberships (tenant_id, user_id, role) select t.id, u.id, 'viewer'
+    world
+        .database
+        .run(
+            "insert into memberships (tenant_id, user_id, role) select t.id, u.id, 'viewer'
          from tenants t, users u where t.slug = 'globex' and u.email = 'alan@acme.test'",
-    ).await;
+        )
+        .await;
     let page = ann.post_form(&path, &[]).await.expect(503).body;
     assert!(!page.contains("class=\"secret\""));
     world.nobody().post_form("/forgot", &[("email", "alan@acme.test")]).await.expect(200);

@@ -140,6 +140,7 @@ async fn it_ends_by_itself_with_the_tenant_and_with_the_office() {
         operator.get("/logs").await.expect(404);
         operator.get("/admin/tenants").await.expect(200);
         world.database.run(begin).await;
+        operator.post_form("/see/stop", &[]).await.expect(303);
     }
     world.database.run("update tenants set suspended_at = now() where slug = 'globex'").await;
     see(&operator, "globex").await.expect(400);
@@ -169,8 +170,10 @@ async fn nobody_else_sees_as_anybody() {
     // Whoever is no operator gets nothing from the mark in the session either.
     world
         .database
-        .run("update sessions set seeing_until = now() + interval '1 hour',
-              seeing_id = (select id from tenants where slug = 'globex')")
+        .run(
+            "update sessions set seeing_until = now() + interval '1 hour',
+              seeing_id = (select id from tenants where slug = 'globex')",
+        )
         .await;
     ann.get(&href("/globex/api", &between(T, T + HOUR))).await.expect(404);
     ann.get(&href("/acme/api", &between(T, T + HOUR))).await.expect(200);

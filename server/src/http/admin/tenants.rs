@@ -10,6 +10,7 @@ use app::ports::Portal;
 use app::route::tenant_href;
 use app::wire::{Handed, NewMember, NewTenant, TenantChange};
 use axum::extract::{Path, Request, State};
+use axum::http::Method;
 use axum::response::Response;
 use serde::Deserialize;
 

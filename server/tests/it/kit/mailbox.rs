@@ -53,13 +53,22 @@ async fn take(stream: TcpStream, keep: mpsc::Sender<Mail>) -> std::io::Result<()
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 test\r\n").await?;
     let (mut to, mut line) = (String::new(), String::new());
-    while { line.clear(); stream.read_line(&mut line).await? } > 0 {
+    while {
+        line.clear();
+        stream.read_line(&mut line).await?
+    } > 0
+    {
         let said = line.trim_end().to_owned();
         let answer = match said.split([' ', ':']).next().unwrap_or_default() {
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
                 let mut text = String::new();
-                while { line.clear(); stream.read_line(&mut line).await? } > 0 && line != ".\r\n" {
+                while {
+                    line.clear();
+                    stream.read_line(&mut line).await?
+                } > 0
+                    && line != ".\r\n"
+                {
                     text.push_str(&line);
                 }
                 // Long lines come in pieces (RFC 2045, 6.7).

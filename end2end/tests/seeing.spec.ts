@@ -1,0 +1,34 @@
+import { EMAIL, logIn, NOBODY } from "./accounts";
+import { address } from "./explorer";
+import { expect, status, test } from "./fixtures";
+
+// A session of its own: what it looks at is kept with the session.
+test.use({ storageState: NOBODY });
+
+test("an operator sees what a tenant's viewers see, changes nothing, and stops", async ({ page, watch }) => {
+  watch.allow(status(403, 404));
+  await page.goto("/login?next=/admin/tenants/acme");
+  await logIn(page, EMAIL.admin);
+  await page.getByRole("button", { name: "See as this tenant" }).click();
+  await expect(page).toHaveURL("/logs");
+  const mark = page.getByRole("region", { name: "Seeing as a tenant" });
+  await expect(mark).toContainText("You see this as Acme’s viewers do");
+  await expect(page.getByRole("link", { name: "/acme/api" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Tenants" })).toHaveCount(0);
+
+  await page.getByRole("link", { name: "/acme/api" }).click();
+  await expect(page.getByRole("log").locator("[data-event]").first()).toBeVisible();
+  await expect(mark).toBeVisible();
+  await page.goto(address("/globex/api"));
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Not found");
+  await expect(mark).toBeVisible();
+
+  await page.goto("/account");
+  await page.getByLabel("Name", { exact: true }).first().fill("a token");
+  await page.getByRole("button", { name: /token/i }).first().click();
+  await expect(page.getByRole("main")).toContainText("Press Stop first");
+
+  await mark.getByRole("button", { name: "Stop" }).click();
+  await expect(page).toHaveURL("/admin/tenants/acme");
+  await expect(mark).toHaveCount(0);
+});
