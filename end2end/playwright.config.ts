@@ -20,13 +20,13 @@ export default defineConfig({
     {
       name: "portal",
       testMatch: "*.spec.ts",
-      testIgnore: "trouble.spec.ts",
+      testIgnore: "trouble*.spec.ts",
       dependencies: ["accounts"],
     },
     // What is made to fail here would fail under every other test too.
     {
       name: "trouble",
-      testMatch: "trouble.spec.ts",
+      testMatch: "trouble*.spec.ts",
       dependencies: ["portal"],
       fullyParallel: false,
       workers: 1,

@@ -96,7 +96,7 @@ export async function putLine(logGroupName: string, logStreamName: string, messa
 
 export interface Fault {
   operation: string;
-  kind: "throttle" | "error" | "latency" | "cut";
+  kind: "throttle" | "error" | "latency" | "cut" | "session_cut";
   count?: number;
   latency_ms?: number;
 }

@@ -8,7 +8,7 @@ use super::plan::{self, Plan};
 use super::reading::{Groups, bind};
 use super::tokens;
 use super::views;
-use super::witness::Deed;
+use super::witness::note_reading;
 use super::{audit_trail, batch};
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
@@ -16,7 +16,6 @@ use crate::clock::now_ms;
 use crate::cloudwatch::catalogue;
 use crate::cloudwatch::search::{self, Budget, Direction, Hit};
 use crate::cloudwatch::tail;
-use crate::db::audit::Outcome;
 use crate::db::views::Which;
 use crate::http::context::RequestContext;
 use crate::state::AppState;
@@ -29,7 +28,6 @@ use app::wire::{
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
-use aws_lc_rs::digest::{SHA256, digest};
 use domain::{EventKey, LogEvent, Rule, TimeRange};
 use std::slice;
 use std::time::Duration;
@@ -73,14 +71,8 @@ impl MemberPort {
         groups: &[&str],
         search: &Search,
     ) -> Result<(), PortalError> {
-        // The pattern itself may hold what is looked for: only that two are the same can be seen.
-        let filter = (!search.filter.is_empty()).then(|| fingerprint(&search.filter));
-        let subject = format!("{source}: {}", groups.join(" "));
-        let detail = serde_json::json!({
-            "groups": groups, "stream": search.stream, "prefix": search.prefix, "filter": filter,
-        });
-        let deed = Deed { action, subject: &subject, outcome: Outcome::Ok, detail };
-        self.state.witness.note(&self.state.db, &self.actor, &self.context, deed).await
+        let what = (action, source, groups);
+        note_reading(&self.state, &self.actor, &self.context, what, search).await
     }
 
     async fn streams_of(
@@ -354,9 +346,4 @@ impl Member for MemberPort {
 
 fn all_of<'s>(group: &'s str, search: &'s Search) -> Vec<&'s str> {
     std::iter::once(group).chain(search.with.iter().map(String::as_str)).collect()
-}
-
-fn fingerprint(text: &str) -> String {
-    let hash = digest(&SHA256, text.as_bytes());
-    hash.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -8,7 +8,10 @@ use crate::auth::Actor;
 use crate::db::Db;
 use crate::db::audit::{self, AuditEvent, Outcome};
 use crate::http::context::RequestContext;
+use crate::state::AppState;
 use app::PortalError;
+use app::search::Search;
+use aws_lc_rs::digest::{SHA256, digest};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,6 +35,32 @@ pub(crate) struct Deed<'a> {
     pub(crate) subject: &'a str,
     pub(crate) outcome: Outcome,
     pub(crate) detail: serde_json::Value,
+}
+
+/// Leaves a row in the audit: somebody reads these groups.
+///
+/// # Errors
+/// The database is away: what leaves no trace is not done.
+pub(super) async fn note_reading(
+    state: &AppState,
+    actor: &Actor,
+    context: &RequestContext,
+    (action, source, groups): (&'static str, &str, &[&str]),
+    search: &Search,
+) -> Result<(), PortalError> {
+    // The pattern itself may hold what is looked for: only that two are the same can be seen.
+    let filter = (!search.filter.is_empty()).then(|| fingerprint(&search.filter));
+    let subject = format!("{source}: {}", groups.join(" "));
+    let detail = serde_json::json!({
+        "groups": groups, "stream": search.stream, "prefix": search.prefix, "filter": filter,
+    });
+    let deed = Deed { action, subject: &subject, outcome: Outcome::Ok, detail };
+    state.witness.note(&state.db, actor, context, deed).await
+}
+
+fn fingerprint(text: &str) -> String {
+    let hash = digest(&SHA256, text.as_bytes());
+    hash.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Witness {

@@ -3,6 +3,7 @@
 use crate::auth::{Actor, origin};
 use crate::backend::export::parameter;
 use crate::backend::tail::{self, Line, Mode, News, Tail};
+use crate::http::context::RequestContext;
 use crate::http::{export, pages};
 use crate::state::AppState;
 use app::pages::login_href;
@@ -37,13 +38,13 @@ pub async fn listen(State(state): State<AppState>, request: Request) -> Response
     let uri = request.uri().clone();
     let page = uri.path().strip_suffix("/tail").unwrap_or_default();
     let query = uri.query().unwrap_or_default();
-    let Some(actor) = request.extensions().get::<Actor>() else {
+    let Some(who) = who(&request) else {
         return pages::see_other(&login_href(page, query));
     };
     let place = place(request.headers(), query);
     let opened = match Route::at(page) {
         Some(Route::Explorer { source, group }) => {
-            open(&state, actor, (&source, &group), query, place.as_deref()).await
+            open(&state, who, (&source, &group), query, place.as_deref()).await
         }
         _ => Err(PortalError::from(Trouble::NotFound)),
     };
@@ -53,10 +54,14 @@ pub async fn listen(State(state): State<AppState>, request: Request) -> Response
     }
 }
 
+fn who(request: &Request) -> Option<(&Actor, &RequestContext)> {
+    Some((request.extensions().get()?, request.extensions().get()?))
+}
+
 /// The explorer's search, without its range: live is now.
 async fn open(
     state: &AppState,
-    actor: &Actor,
+    (actor, context): (&Actor, &RequestContext),
     group: (&str, &str),
     query: &str,
     place: Option<&str>,
@@ -64,7 +69,7 @@ async fn open(
     let search = Search::from_query(query);
     let search = Search { from: String::new(), to: String::new(), ..search.restarted() };
     let start = lines(query).and_then(|lines| tail::start(place, lines));
-    tail::open(state, actor, group, search, start).await
+    tail::open(state, actor, context, group, search, start).await
 }
 
 fn lines(query: &str) -> Result<usize, PortalError> {
@@ -113,6 +118,7 @@ pub(super) fn event(news: News, names: Option<&[String]>) -> Event {
         News::Gap(from, to) => data("gap", &json!({ "from": from, "to": to })),
         News::Sampled => data("sampled", &json!({})),
         News::Mode(mode) => data("mode", &json!({ "mode": mode_name(mode) })),
+        News::Stands(place) => data("place", &json!({})).id(place.to_string()),
         News::Revoked => data("revoked", &json!({})),
         News::End => data("end", &json!({})).retry(RETRY),
     }

@@ -1,13 +1,15 @@
 //! `vitrine logs …` against a portal over a real connection.
 
 use crate::kit::World;
-use crate::kit::logs::{HOUR, T, lines, messages};
+use crate::kit::logs::{HOUR, T, lines, messages, now_ms};
 use emulator::{Fault, FaultKind};
 use serde_json::Value;
 use server::serve::serve;
-use std::process::{Command, Output};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 struct Portal {
     url: String,
@@ -18,7 +20,20 @@ struct Portal {
 impl Portal {
     async fn open(world: &World) -> Portal {
         let token = world.program_of(&world.alan().await).await.token;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Portal::at(world, "127.0.0.1:0", token).await
+    }
+
+    async fn at(world: &World, address: &str, token: String) -> Portal {
+        // The portal before may still be about to let go of it.
+        let bind = async {
+            loop {
+                match TcpListener::bind(address).await {
+                    Ok(listener) => return listener,
+                    Err(_) => tokio::task::yield_now().await,
+                }
+            }
+        };
+        let listener = tokio::time::timeout(Duration::from_secs(30), bind).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async { drop(stopped.await) };
@@ -26,11 +41,16 @@ impl Portal {
         Portal { url, token, _stop: stop }
     }
 
-    /// Runs `vitrine logs` with these arguments.
-    async fn run(&self, arguments: &[&str]) -> Output {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
         command.arg("logs").args(arguments);
         command.env("VITRINE_URL", &self.url).env("VITRINE_TOKEN", &self.token);
+        command
+    }
+
+    /// Runs `vitrine logs` with these arguments.
+    async fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = self.command(arguments);
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
     }
 
@@ -144,4 +164,94 @@ async fn shells_complete_it() {
         let script = String::from_utf8(output.stdout).unwrap();
         assert!(script.contains("vitrine") && script.contains("export"), "{shell}");
     }
+}
+
+/// A `vitrine logs tail` under way.
+struct Tail {
+    child: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Tail {
+    fn start(portal: &Portal, arguments: &[&str]) -> Tail {
+        let mut command = portal.command(&[&["tail"], arguments].concat());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = mpsc::channel(64);
+        std::thread::spawn(move || {
+            for line in out.lines().map_while(Result::ok) {
+                if sender.blocking_send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Tail { child, lines }
+    }
+
+    async fn message(&mut self) -> String {
+        let line = tokio::time::timeout(Duration::from_secs(30), self.lines.recv()).await;
+        let event: Value = serde_json::from_str(&line.unwrap().unwrap()).unwrap();
+        event["message"].as_str().unwrap().to_owned()
+    }
+
+    /// The exit code, and what was said on standard error.
+    async fn end(mut self) -> (i32, String) {
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut said = String::new();
+            self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            (self.child.wait().unwrap().code().unwrap(), said)
+        });
+        tokio::time::timeout(Duration::from_secs(30), ended).await.unwrap().unwrap()
+    }
+}
+
+impl World {
+    fn log(&self, message: &str) {
+        self.emulator.put("/acme/api", "i-1", [(now_ms(), message)]);
+    }
+}
+
+#[tokio::test]
+async fn a_tail_goes_on_until_somebody_has_enough() {
+    let mut world = World::open().await;
+    let past = now_ms() - 20_000;
+    world.emulator.put_ingested_at(past, "/acme/api", "i-1", [(past, "one")]);
+    world.log("two");
+    let portal = Portal::open(&world).await;
+    let mut tail = Tail::start(&portal, &["/acme/api", "-n", "1"]);
+    assert_eq!(tail.message().await, "two");
+    world.log("three");
+    assert_eq!(tail.message().await, "three");
+
+    // The portal stops, another takes its place, and what came meanwhile is told, once.
+    let (address, token) = (portal.url["http://".len()..].to_owned(), portal.token.clone());
+    world.state.stopping.send_replace(true);
+    drop(portal);
+    world.log("meanwhile");
+    world.restart();
+    let portal = Portal::at(&world, &address, token).await;
+    assert_eq!(tail.message().await, "meanwhile");
+    world.log("four");
+    assert_eq!(tail.message().await, "four");
+
+    let interrupt = Command::new("kill").args(["-INT", &tail.child.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    assert_eq!(tail.end().await.0, 130);
+    drop(portal);
+}
+
+#[tokio::test]
+async fn a_tail_says_why_it_ends_and_does_not_begin() {
+    let world = World::open().await;
+    world.log("old");
+    let portal = Portal::open(&world).await;
+    let filtered = ["tail", "/acme/api", "--filter", "{ $.a ="];
+    assert_eq!(portal.fails(&filtered).await.0, 2);
+    assert_eq!(portal.fails(&["tail", "/acme/none"]).await.0, 5);
+    assert_eq!(portal.fails(&["tail", "/acme/api", "-n", "1001"]).await.0, 2);
+    let mut tail = Tail::start(&portal, &["/acme/api"]);
+    assert_eq!(tail.message().await, "old");
+    world.operator().await.revoke("acme", "/acme/api").await.expect(200);
+    let (code, words) = tail.end().await;
+    assert!(code == 5 && words.contains("somebody has changed your access"), "{words}");
 }

@@ -1,27 +1,37 @@
 //! A live tail for one person: opened with what they may see, ended when they may no longer.
 
 mod permits;
+mod sitting;
 
 use self::permits::Standing;
+use self::sitting::Sitting;
 use super::error::cloud_search;
 use super::plan::Plan;
 use super::reading::{Groups, bind};
 use super::slots::Slot;
+use super::witness::note_reading;
 use crate::access::Reader;
 use crate::auth::Actor;
 use crate::clock::now_ms;
 use crate::cloudwatch::tail::{Place, Said, Viewer};
+use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::search::Search;
 use app::{PortalError, Trouble};
 use futures::stream::{self, Stream};
+use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::{Interval, MissedTickBehavior, interval_at};
 
 pub use crate::cloudwatch::tail::{Line, Mode, Start};
 pub use permits::Permits;
 
 /// Most tails of one person at once.
 pub const AT_ONCE: usize = 20;
+/// How often a listener hears where it stands, whether anything came or not: one that comes back
+/// after a quiet hour need not search it.
+const STANDS: Duration = Duration::from_secs(10);
+
 /// What a listener is told.
 #[derive(Debug)]
 pub enum News {
@@ -35,6 +45,8 @@ pub enum News {
     Sampled,
     /// How it is followed.
     Mode(Mode),
+    /// Where to go on, although nothing came.
+    Stands(Place),
     /// It may not be seen any more.
     Revoked,
     /// It is over for a reason of ours: another try goes on.
@@ -50,6 +62,8 @@ pub struct Tail {
     groups: Groups,
     permit: watch::Receiver<Standing>,
     stopping: watch::Receiver<bool>,
+    stands: Interval,
+    sitting: Sitting,
     _slot: Slot,
 }
 
@@ -72,6 +86,7 @@ pub fn start(place: Option<&str>, lines: usize) -> Result<Start, PortalError> {
 pub async fn open(
     state: &AppState,
     actor: &Actor,
+    context: &RequestContext,
     (source, group): (&str, &str),
     search: Search,
     start: Result<Start, PortalError>,
@@ -84,6 +99,9 @@ pub async fn open(
         let words = format!("You have {AT_ONCE} live tails open already. Close one of them.");
         PortalError::from(Trouble::TooMany { message: words })
     })?;
+    let names: Vec<&str> = groups.scopes().iter().map(|scope| scope.group().as_str()).collect();
+    note_reading(state, actor, context, ("logs.tail", source, &names), &search).await?;
+    let sitting = Sitting::begin(state, actor, context, format!("{source}: {}", names.join(" ")));
     let pattern = plan.pattern.as_deref();
     let viewer = match state.hub.view(groups.scopes(), pattern, start).await {
         Ok(viewer) => viewer,
@@ -92,6 +110,8 @@ pub async fn open(
             return Err(cloud_search(&state.cloud, groups.scopes(), has_pattern, error).await);
         }
     };
+    let mut stands = interval_at(tokio::time::Instant::now() + STANDS, STANDS);
+    stands.set_missed_tick_behavior(MissedTickBehavior::Delay);
     Ok(Tail {
         viewer,
         source: source.to_owned(),
@@ -100,6 +120,8 @@ pub async fn open(
         groups,
         permit: state.permits.watch(actor, reader),
         stopping: state.stopping.subscribe(),
+        stands,
+        sitting,
         _slot: slot,
     })
 }
@@ -130,6 +152,7 @@ impl Tail {
                     Err(_) => return News::End,
                 },
                 said = self.viewer.next() => Some(said),
+                _ = self.stands.tick() => return News::Stands(self.viewer.place()),
             };
             match said {
                 Some(said) => return self.news(said),
@@ -165,9 +188,12 @@ impl Tail {
                 .all(|(now, then)| now.streams() == then.streams() && now.origin() == then.origin())
     }
 
-    fn news(&self, said: Said) -> News {
+    fn news(&mut self, said: Said) -> News {
         match said {
-            Said::Log(lines) => News::Log(lines, self.viewer.place()),
+            Said::Log(lines) => {
+                self.sitting.events += lines.len() as u64;
+                News::Log(lines, self.viewer.place())
+            }
             Said::Missed(entries) => News::Missed(entries),
             Said::Gap(from, to) => News::Gap(from, to),
             Said::Sampled => News::Sampled,

@@ -50,11 +50,11 @@ pub(super) async fn catch_up(
 ) -> Result<(), CloudError> {
     let began = now_ms();
     let oldest = began - MEMORY_MS;
+    let from = since.max(oldest) - late.min(LATE_MS);
+    let (events, is_all) = read_from(client, gate, feed, from).await?;
     if since < oldest {
         feed.miss(since, oldest);
     }
-    let from = since.max(oldest) - late.min(LATE_MS);
-    let (events, is_all) = read_from(line, gate, feed, from).await?;
     feed.find(events, began);
     if !is_all {
         feed.miss(since, began);

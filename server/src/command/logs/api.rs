@@ -79,7 +79,8 @@ impl Api {
         }
     }
 
-    async fn try_get(
+    /// Asks once.
+    pub(super) async fn try_get(
         &self,
         path: &str,
         parameters: &[(&str, String)],

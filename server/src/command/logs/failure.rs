@@ -24,6 +24,8 @@ const NOT_ALLOWED: u8 = 4;
 const NOT_FOUND: u8 = 5;
 /// The portal or AWS is busy or away: try again.
 const BUSY: u8 = 6;
+/// Somebody pressed Ctrl-C: what shells make of SIGINT.
+const INTERRUPTED: u8 = 130;
 
 impl Failure {
     fn new(code: u8, words: impl Into<String>) -> Failure {
@@ -41,6 +43,16 @@ impl Failure {
     /// The portal cannot be reached, or the line was cut.
     pub(super) fn away(words: impl Into<String>) -> Failure {
         Failure { retry_after: Some(1), ..Failure::new(BUSY, words) }
+    }
+
+    /// It could be seen so far, and no longer.
+    pub(super) fn no_more(words: impl Into<String>) -> Failure {
+        Failure::new(NOT_FOUND, words)
+    }
+
+    /// Whoever ran it has enough.
+    pub(super) fn interrupted() -> Failure {
+        Failure::new(INTERRUPTED, "")
     }
 
     /// The answer is none of the portal's.

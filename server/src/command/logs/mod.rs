@@ -9,7 +9,9 @@ mod failure;
 mod groups;
 mod paint;
 mod show;
+mod sse;
 mod streams;
+mod tail;
 
 use self::api::Api;
 use self::failure::Failure;
@@ -48,6 +50,8 @@ enum What {
     Streams(streams::Streams),
     /// Show the newest events of a log group, the last one at the bottom.
     Show(show::Show),
+    /// Show events as they come, until you press Ctrl-C; goes on by itself after a break.
+    Tail(tail::Tail),
     /// Write all events of a search, however many; goes on by itself after a cut.
     Export(export::Export),
     /// Print a completion script for your shell.
@@ -57,9 +61,9 @@ enum What {
     },
 }
 
-/// What is looked for, as every search of events takes it.
+/// Where events are looked for, and which.
 #[derive(clap::Args)]
-struct Looked {
+struct Place {
     /// The log group.
     group: String,
     /// The source that it lies in; needed where several sources have a group of this name.
@@ -74,6 +78,25 @@ struct Looked {
     /// A CloudWatch filter pattern.
     #[arg(long)]
     filter: Option<String>,
+}
+
+impl Place {
+    /// As parameters of the API.
+    async fn parameters(&self, api: &Api) -> Result<Vec<(&'static str, String)>, Failure> {
+        let source = api.source_of(&self.group, self.source.as_deref()).await?;
+        let mut all = vec![("source", source), ("group", self.group.clone())];
+        let optional =
+            [("stream", &self.stream), ("prefix", &self.prefix), ("filter", &self.filter)];
+        all.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+        Ok(all)
+    }
+}
+
+/// What is looked for in time too, as every search of events takes it.
+#[derive(clap::Args)]
+struct Looked {
+    #[command(flatten)]
+    place: Place,
     /// The first moment: RFC 3339, epoch ms, or relative such as -15m.
     #[arg(long, default_value = "-1h", allow_hyphen_values = true)]
     from: String,
@@ -85,16 +108,8 @@ struct Looked {
 impl Looked {
     /// As parameters of the API.
     async fn parameters(&self, api: &Api) -> Result<Vec<(&'static str, String)>, Failure> {
-        let source = api.source_of(&self.group, self.source.as_deref()).await?;
-        let mut all = vec![
-            ("source", source),
-            ("group", self.group.clone()),
-            ("from", self.from.clone()),
-            ("to", self.to.clone()),
-        ];
-        let optional =
-            [("stream", &self.stream), ("prefix", &self.prefix), ("filter", &self.filter)];
-        all.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+        let mut all = self.place.parameters(api).await?;
+        all.extend([("from", self.from.clone()), ("to", self.to.clone())]);
         Ok(all)
     }
 }
@@ -116,6 +131,7 @@ impl Logs {
             What::Groups(groups) => groups.run(&api).await,
             What::Streams(streams) => streams.run(&api).await,
             What::Show(show) => show.run(&api).await,
+            What::Tail(tail) => tail.run(&api).await,
             What::Export(export) => export.run(&api).await,
             What::Completions { .. } => Ok(()),
         }

@@ -1,5 +1,6 @@
 //! What a terminal shows: dim times, and log lines that cannot give it orders.
 
+use log_line::Level;
 use std::io::IsTerminal as _;
 
 /// How output is written.
@@ -23,6 +24,16 @@ impl Paint {
 
     pub(super) fn tinted(self, text: &str) -> String {
         self.painted("36", text)
+    }
+
+    /// A log line: errors red, warnings yellow, what is for debugging dim.
+    pub(super) fn by_level(self, message: &str) -> String {
+        match Level::of(message) {
+            Level::Error => self.painted("31", message),
+            Level::Warn => self.painted("33", message),
+            Level::Debug | Level::Trace => self.painted("2", message),
+            Level::Info | Level::Unknown => harmless(message),
+        }
     }
 
     fn painted(self, code: &str, text: &str) -> String {
@@ -78,6 +89,15 @@ mod tests {
         let shown = harmless(hostile);
         assert_eq!(shown, "␛[2J␛]0;title␇a\tb\u{fffd}31m\u{fffd}x␍␡");
         assert!(!shown.contains(['\u{1b}', '\u{9b}', '\r']));
+    }
+
+    #[test]
+    fn a_line_has_its_level_s_colour_on_a_terminal_alone() {
+        let terminal = Paint { for_eyes: true, colour: true };
+        assert_eq!(terminal.by_level("ERROR \u{1b}[2J"), "\u{1b}[31mERROR ␛[2J\u{1b}[0m");
+        assert_eq!(terminal.by_level("INFO fine"), "INFO fine");
+        let plain = Paint { colour: false, ..terminal };
+        assert_eq!(plain.by_level("WARN slow"), "WARN slow");
     }
 
     #[test]

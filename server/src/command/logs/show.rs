@@ -4,7 +4,7 @@ use super::Looked;
 use super::api::Api;
 use super::failure::Failure;
 use super::groups::text;
-use super::paint::{Paint, harmless};
+use super::paint::Paint;
 use serde_json::Value;
 use std::io::Write as _;
 
@@ -62,7 +62,8 @@ async fn read(
     }
 }
 
-fn line(paint: Paint, event: &Value) -> String {
+/// An event as it is written.
+pub(super) fn line(paint: Paint, event: &Value) -> String {
     if !paint.for_eyes {
         return format!("{event}\n");
     }
@@ -71,6 +72,6 @@ fn line(paint: Paint, event: &Value) -> String {
         "{} {} {}\n",
         paint.dim(&text(&event["time"])),
         paint.tinted(&text(&event["stream"])),
-        harmless(message.trim_end_matches(['\r', '\n']))
+        paint.by_level(message.trim_end_matches(['\r', '\n']))
     )
 }

@@ -63,7 +63,8 @@ pub(super) struct Told {
 /// `log` brings new events; its id is where to go on after a break. `gap` says what may be missing
 /// (`missed` entries, or `from` and `to` in epoch ms of ingestion), `sampled` that AWS gave a
 /// sample of more than 500 events a second, `mode` whether AWS tells by itself (`live`), is asked
-/// every few seconds (`polling`) or does not answer (`waiting`). `revoked` ends a tail that may not
+/// every few seconds (`polling`) or does not answer (`waiting`). `place` comes every ten seconds; its
+/// id is where to go on although nothing was logged. `revoked` ends a tail that may not
 /// be seen any more, `end` one that goes on when it is asked for again.
 #[utoipa::path(get, path = "/events/tail", operation_id = "tail_events", tag = "logs",
     params(TailQuery),
@@ -85,7 +86,7 @@ pub(super) async fn listen(
     let header = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok());
     let start = tail::start(header.or(query.after.as_deref()), lines.into());
     let group = (query.source.as_str(), query.group.as_str());
-    let tail = tail::open(&state, &caller.actor, group, search, start).await?;
+    let tail = tail::open(&state, &caller.actor, &caller.context, group, search, start).await?;
     let told = |news| match news {
         News::Log(lines, place) => {
             let item = |(_, told): tail::Line| TailEvent {

@@ -130,6 +130,14 @@ impl World {
         Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
+    /// The same portal after a restart: it remembers nothing but what the database holds.
+    pub(crate) fn restart(&mut self) {
+        let mut config = config(&self.database.app_url, &self.origin, 0);
+        (config.token_per_minute, config.tenant_per_minute) = (10_000, 10_000);
+        self.state = AppState::new(&config, self.state.cloud.clone()).unwrap();
+        self.router = router::build(self.state.clone());
+    }
+
     pub(crate) fn origin(&self) -> &str {
         &self.origin
     }

@@ -1,14 +1,13 @@
 //! What one listener hears: the lines to start with, new ones, and where they left off.
 
-use super::{GROUP, Heard, Listener, address, sorted};
+use super::{GROUP, Heard, Listener, PATIENCE, address, sorted};
 use crate::kit::logs::now_ms;
 use crate::kit::people::{Holder, User as _};
 use crate::kit::{Setup, World};
 use axum::body::Body;
 use emulator::{Fault, FaultKind};
 use serde_json::Value;
-use server::router;
-use server::state::AppState;
+use std::time::Duration;
 
 #[tokio::test]
 async fn it_starts_with_the_newest_lines_and_goes_on() {
@@ -77,12 +76,6 @@ async fn who_comes_back_hears_what_they_missed_and_nothing_twice() {
     assert_eq!(sorted(again.until("three").await), ["three", "two"]);
 }
 
-/// The same portal after a restart: a hub that knows nothing.
-async fn restarted(world: &World) -> axum::Router {
-    let config = crate::kit::config(&world.database.app_url, crate::kit::OWN_ORIGIN, 0);
-    router::build(AppState::new(&config, world.state.cloud.clone()).unwrap())
-}
-
 /// The keys of the events that say this.
 fn keys(log: &Heard, message: &str) -> Vec<String> {
     let rows =
@@ -106,7 +99,7 @@ async fn a_restart_of_the_server_loses_nothing() {
         (tail.place.clone(), keys(&log, "before"))
     };
     world.emulator.put(GROUP, "i-1", [(now_ms(), "meanwhile")]);
-    world.router = restarted(&world).await;
+    world.restart();
     let alan = Holder { world: &world, cookie };
     let mut back = Listener::at(&alan, &address(GROUP, ""), Some(&place)).await;
     // What was told in the last seconds may be told again; its key says that it is the same.
@@ -116,6 +109,68 @@ async fn a_restart_of_the_server_loses_nothing() {
     back.until_mode("live").await;
     world.emulator.put(GROUP, "i-1", [(now_ms(), "after")]);
     assert_eq!(back.until("after").await, ["after"], "what was told is not told again");
+}
+
+#[tokio::test]
+async fn a_quiet_tail_hears_where_to_go_on_too() {
+    let world = World::open().await;
+    world.emulator.put(GROUP, "i-1", [(now_ms() - 9_000, "old")]);
+    let alan = world.alan().await;
+    let mut tail = Listener::of(&alan, GROUP, "filter=wanted").await;
+    tail.until_mode("live").await;
+    world.emulator.put(GROUP, "i-1", [(now_ms(), "nothing for this listener")]);
+    tail.until_heard("place", |_| true).await;
+    let place = tail.place.clone();
+    drop(tail);
+    let mut back = Listener::at(&alan, &address(GROUP, "filter=wanted"), Some(&place)).await;
+    back.until_mode("live").await;
+    world.emulator.put(GROUP, "i-1", [(now_ms(), "wanted")]);
+    assert_eq!(back.until("wanted").await, ["wanted"]);
+}
+
+#[tokio::test]
+async fn who_was_away_for_too_long_hears_what_may_be_missing() {
+    const HOUR: i64 = 3_600_000;
+    let world = World::open().await;
+    let now = now_ms();
+    for (ago, message) in [(25 * HOUR, "long past"), (2 * HOUR, "past")] {
+        world.emulator.put_ingested_at(now - ago, GROUP, "i-1", [(now - ago, message)]);
+    }
+    let alan = world.alan().await;
+    let place = format!("1.{}.0", now - 26 * HOUR);
+    let mut back = Listener::at(&alan, &address(GROUP, ""), Some(&place)).await;
+    let gap = back.until_heard("gap", |_| true).await;
+    assert_eq!(gap.data["from"], now - 26 * HOUR);
+    assert!(gap.data["to"].as_i64().unwrap() >= now - 24 * HOUR, "{gap:?}");
+    assert_eq!(back.until("past").await, ["past"]);
+}
+
+#[tokio::test]
+async fn who_listens_leaves_a_row_at_the_beginning_and_one_at_the_end() {
+    let world = World::open().await;
+    world.emulator.put(GROUP, "i-1", [(now_ms() - 9_000, "old")]);
+    let alan = world.alan().await;
+    let mut tail = Listener::of(&alan, GROUP, "filter=new").await;
+    let rows = |action: &'static str| world.database.number(action);
+    const BEGUN: &str = "select count(*) from audit_events where action = 'logs.tail'
+        and actor_label = 'alan@acme.test' and subject = 'demo: /acme/api' and tenant_id is not null";
+    const ENDED: &str = "select count(*) from audit_events where action = 'logs.tail_end'
+        and actor_label = 'alan@acme.test' and subject like 'demo: /acme/api, for _% s'
+        and (detail->>'seconds')::int >= 1 and detail->>'events' = '1'";
+    assert_eq!((rows(BEGUN).await, rows(ENDED).await), (1, 0));
+    tail.until_mode("live").await;
+    world.emulator.put(GROUP, "i-1", [(now_ms(), "new")]);
+    tail.until("new").await;
+    tail.until_heard("place", |_| true).await;
+    drop(tail);
+    let ended = async {
+        while rows(ENDED).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, ended).await.unwrap();
+    const TOLD: &str = "select count(*) from audit_events where detail::text like '%new%'";
+    assert_eq!(rows(TOLD).await, 0, "what is looked for is not kept");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use super::super::state::State;
 use super::super::store::{Side, Store};
+use super::Mode;
 use crate::search::Dir;
 use crate::wire::{LiveBatch, Row};
 use domain::TimeRange;
@@ -15,6 +16,8 @@ const KEPT: usize = 5_000;
 const STEP: usize = 500;
 /// How far back older lines are looked for, in ms.
 const BACKLOG_MS: i64 = 86_400_000;
+/// A session that ends is followed by another within so many ms: nobody need hear of it.
+const SHORT_MS: i64 = 5_000;
 /// The rate is that of so many seconds.
 const RATE_MS: f64 = 5_000.0;
 
@@ -34,6 +37,12 @@ pub(in super::super) struct Buffer {
     place: Option<String>,
     /// When how many lines came, in ms of the browser's clock.
     counts: VecDeque<(f64, u32)>,
+    /// When anything was heard last, and when that a sample was told.
+    heard_at: f64,
+    sampled_at: f64,
+    /// Whether AWS has answered, and since when it does not.
+    has_answered: bool,
+    away_since: Option<f64>,
 }
 
 impl Buffer {
@@ -67,6 +76,42 @@ impl State {
 
     pub(super) fn last_place(self) -> Option<String> {
         self.live.buffer.with_value(|buffer| buffer.place.clone())
+    }
+
+    /// The server is there.
+    pub(super) fn note_alive(self) {
+        self.live.buffer.update_value(|buffer| buffer.heard_at = js_sys::Date::now());
+    }
+
+    /// AWS told a sample.
+    pub(super) fn note_sample(self) {
+        self.live.buffer.update_value(|buffer| buffer.sampled_at = js_sys::Date::now());
+    }
+
+    /// Where to go on, although no line came.
+    pub(super) fn stands_at(self, place: String) {
+        self.live.buffer.update_value(|buffer| buffer.place = Some(place));
+    }
+
+    /// For how many ms nothing was heard, and no sample was told.
+    pub(super) fn silences(self) -> (f64, f64) {
+        let now = js_sys::Date::now();
+        self.live.buffer.with_value(|buffer| (now - buffer.heard_at, now - buffer.sampled_at))
+    }
+
+    /// From when to when AWS did not answer, in ms, where that has just ended.
+    pub(super) fn outage(self, mode: Mode) -> Option<(i64, i64)> {
+        let now = js_sys::Date::now();
+        let mut over = None;
+        self.live.buffer.update_value(|buffer| {
+            if mode != Mode::Waiting {
+                over = buffer.away_since.take().map(|since| (since as i64, now as i64));
+                buffer.has_answered = true;
+            } else if buffer.has_answered && buffer.away_since.is_none() {
+                buffer.away_since = Some(now);
+            }
+        });
+        over.filter(|(from, to)| to - from >= SHORT_MS)
     }
 
     /// New lines came, and where to go on after them.

@@ -16,16 +16,28 @@ use web_sys::{EventSource, MessageEvent};
 /// How long is waited before the stream is opened again, in seconds: doubled up to the longest.
 const FIRST_WAIT: u64 = 1;
 const LONGEST_WAIT: u64 = 15;
+/// The server says every ten seconds where the listener stands. When so much time went by without
+/// (ms), the line is dead without having broken: a machine slept, or a network is another.
+const SILENCE_MS: f64 = 25_000.0;
+/// How often that is looked at.
+const LOOK: Duration = Duration::from_secs(5);
+/// What is said of a sample is unsaid when no other came for so long, in ms.
+const SAMPLED_MS: f64 = 15_000.0;
+const SAMPLED: &str = "More lines came than AWS tells: a sample is shown.";
 
 /// An open stream. Dropped, it is closed.
 pub(in super::super) struct Line {
     source: EventSource,
+    look: Option<IntervalHandle>,
     _hears: Vec<Closure<dyn Fn(MessageEvent)>>,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
         self.source.close();
+        if let Some(look) = self.look.take() {
+            look.clear();
+        }
     }
 }
 
@@ -99,7 +111,10 @@ impl State {
         let Ok(source) = EventSource::new(&address) else { return };
         let mut hears = Vec::new();
         let mut on = |kind: &str, heard: fn(State, MessageEvent)| {
-            let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event| heard(self, event));
+            let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event| {
+                self.note_alive();
+                heard(self, event);
+            });
             let listener = hear.as_ref().unchecked_ref();
             let _ = source.add_event_listener_with_callback(kind, listener);
             hears.push(hear);
@@ -114,30 +129,60 @@ impl State {
                 state.followed_by(&data.mode);
             }
         });
+        on("place", |state, event| state.stands_at(event.last_event_id()));
         on("gap", |state, event| {
             if let Some(data) = read::<GapData>(&event) {
                 state.note_gap(&data);
             }
         });
-        on("sampled", |state, _| {
-            let words = "More lines came than AWS tells: a sample is shown.";
-            state.live.note.set(words.to_owned());
-        });
+        on("sampled", |state, _| state.note_sampled());
         on("revoked", |state, _| {
             state.hang_up();
             state.live.mode.set(Mode::Revoked);
         });
         on("error", |state, _| state.broke_off());
-        self.live.line.set_value(Some(Line { source, _hears: hears }));
+        self.note_alive();
+        let look = set_interval_with_handle(move || self.look_after_line(), LOOK).ok();
+        self.live.line.set_value(Some(Line { source, look, _hears: hears }));
+    }
+
+    /// Listens anew where the line is dead, and forgets what is over.
+    fn look_after_line(self) {
+        let (silence, since_sample) = self.silences();
+        if since_sample > SAMPLED_MS && self.live.note.with_untracked(|note| note == SAMPLED) {
+            self.live.note.set(String::new());
+        }
+        if silence > SILENCE_MS {
+            self.live.mode.set(Mode::Offline);
+            self.listen(self.last_place().as_deref());
+        }
+    }
+
+    fn note_sampled(self) {
+        self.note_sample();
+        self.live.note.set(SAMPLED.to_owned());
     }
 
     fn followed_by(self, mode: &str) {
         self.make_room_for_first();
-        self.live.mode.set(match mode {
+        let mode = match mode {
             "live" => Mode::Live,
             "polling" => Mode::Polling,
             _ => Mode::Waiting,
-        });
+        };
+        if let Some((from, to)) = self.outage(mode) {
+            let time = |ms| self.zone.with_untracked(|zone| zone.full_time(ms));
+            let (from, to) = (time(from), time(to));
+            let words = [
+                "AWS did not answer from ",
+                &from,
+                " to ",
+                &to,
+                ". What came meanwhile is made good.",
+            ];
+            self.live.note.set(words.concat());
+        }
+        self.live.mode.set(mode);
     }
 
     fn note_gap(self, data: &GapData) {
