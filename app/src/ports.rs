@@ -4,11 +4,11 @@
 use crate::error::{PortalError, Trouble};
 use crate::search::{Extent, Search};
 use crate::wire::{
-    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, DryRun, EventPage, GrantChange,
-    GroupCard, GroupHint, Handed, Invitation, Neighbours, NewGrant, NewMember, NewPassword,
-    NewSource, NewTenant, NewToken, NewView, Place, Roster, Row, SessionCard, SourceCard,
-    SourceChange, StreamCard, Surroundings, TenantCard, TenantChange, TenantDetail, TokenCard,
-    ViewCard, ViewChange, Viewer,
+    Around, Arrival, AuditCard, AuditEntry, AuditSearch, Batch, BudgetForm, DryRun, EventPage,
+    GrantChange, GroupCard, GroupHint, Handed, Invitation, Neighbours, NewGrant, NewMember,
+    NewPassword, NewSource, NewTenant, NewToken, NewView, Place, Roster, Row, SessionCard,
+    SourceCard, SourceChange, StreamCard, Surroundings, TenantCard, TenantChange, TenantDetail,
+    TokenCard, Usage, UsageDay, ViewCard, ViewChange, Viewer,
 };
 use async_trait::async_trait;
 use domain::Role;
@@ -58,6 +58,8 @@ pub trait Steward: Send + Sync {
     async fn invite(&self, email: &str, role: Role) -> Result<Handed, PortalError>;
     /// Makes a link with which another member chooses a new password.
     async fn reset(&self, member: &str) -> Result<Handed, PortalError>;
+    /// What it used in the last 31 days, and its budget.
+    async fn usage(&self) -> Result<Usage, PortalError>;
     /// The tenant's service tokens, which outlive whoever made them, the newest first.
     async fn tokens(&self) -> Result<Vec<TokenCard>, PortalError>;
     /// Makes a service token, which reads what the tenant may read. Returns its text, which is
@@ -187,6 +189,12 @@ pub trait Operator: Send + Sync {
     async fn try_grant(&self, tenant: &str, grant: &NewGrant) -> Result<DryRun, PortalError>;
     /// Makes this session look at the portal as the tenant's viewers see it, for half an hour.
     async fn see_as(&self, tenant: &str) -> Result<(), PortalError>;
+    /// What every tenant used in the last 31 days, the newest first.
+    async fn usage(&self) -> Result<Vec<UsageDay>, PortalError>;
+    /// What one tenant used in them, and its budget.
+    async fn usage_of(&self, tenant: &str) -> Result<Usage, PortalError>;
+    /// Sets a tenant's budget of a day.
+    async fn set_budget(&self, tenant: &str, budget: &BudgetForm) -> Result<(), PortalError>;
     /// Lets nobody of a tenant in for now, or lets them in again.
     async fn set_suspended(&self, tenant: &str, suspended: bool) -> Result<(), PortalError>;
     /// Deletes a tenant; `typed` is its short name once more. Returns what is left of it by table.

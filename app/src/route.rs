@@ -60,6 +60,10 @@ pub enum Route {
     },
     /// `/admin/audit`
     Audit,
+    /// `/usage`
+    Usage,
+    /// `/admin/usage`
+    AdminUsage,
 }
 
 /// Every page's pattern, for the table that says who may see what.
@@ -80,6 +84,8 @@ pub const PATTERNS: &[&str] = &[
     "/admin/sources",
     "/admin/sources/{slug}",
     "/admin/audit",
+    "/usage",
+    "/admin/usage",
 ];
 
 impl Route {
@@ -107,6 +113,8 @@ impl Route {
             ["admin", "sources"] => Some(Route::Sources),
             ["admin", "sources", slug] => Some(Route::Source { slug: decode(slug)? }),
             ["admin", "audit"] => Some(Route::Audit),
+            ["usage"] => Some(Route::Usage),
+            ["admin", "usage"] => Some(Route::AdminUsage),
             _ => None,
         }
     }

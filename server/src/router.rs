@@ -3,7 +3,7 @@
 use crate::http::files::Keep;
 use crate::http::{
     account, admin, api, audit, export, files, health, invite, login, looks, members, pages, reset,
-    rpc, seeing, tail, tokens,
+    rpc, seeing, tail, tokens, usage,
 };
 use crate::layers;
 use crate::state::AppState;
@@ -33,6 +33,7 @@ pub fn build(state: AppState) -> Router {
         .route("/admin/tenants/{slug}/grants", post(admin::grants::create))
         .route("/admin/tenants/{slug}/grants/{id}", get(pages::answer).post(admin::grants::change))
         .route("/admin/tenants/{slug}/grants/{id}/delete", post(admin::grants::delete))
+        .route("/admin/usage/{slug}", post(admin::usage::set_budget))
         .layer(from_fn_with_state(state.clone(), admin::proof::ask));
     let build = ["/pkg/", files::version(&state.leptos.site_root)].concat();
     let dynamic = Router::new()
@@ -53,6 +54,8 @@ pub fn build(state: AppState) -> Router {
         .route("/reset/{link}", get(pages::answer).post(reset::set))
         .route("/invite/{link}", get(pages::answer).post(invite::accept))
         .route("/admin/audit/export", get(audit::download))
+        .route("/admin/usage/export", get(usage::all))
+        .route("/usage/export", get(usage::own))
         .route("/account/tokens", post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/members/tokens", post(tokens::create_of_tenant))

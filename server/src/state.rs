@@ -5,6 +5,7 @@ use crate::auth::password::Hasher;
 use crate::backend::export;
 use crate::backend::slots::Slots;
 use crate::backend::tail::{self, Permits};
+use crate::backend::usage::Meter;
 use crate::backend::witness::Witness;
 use crate::cloudwatch::Cloud;
 use crate::cloudwatch::tail::{Hub, Limits};
@@ -39,6 +40,8 @@ pub struct Inner {
     pub mailer: Option<Mailer>,
     /// Writes down who read what.
     pub witness: Witness,
+    /// Who uses how much.
+    pub meter: Meter,
     /// Who exports how much at once.
     pub exports: Slots,
     /// The requests that were answered.
@@ -105,6 +108,7 @@ impl AppState {
                 .map(|(url, from)| Mailer::new(url, from))
                 .transpose()?,
             witness: Witness::default(),
+            meter: Meter::default(),
             exports: Slots::new(export::AT_ONCE),
             export_max_events: config.export_max_events,
             public_url: config.public_url(),

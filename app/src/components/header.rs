@@ -23,12 +23,19 @@ pub fn Header(
             </a>
             <nav aria-label="Main">
                 {reads.then(|| view! { <a href="/logs">"Logs"</a> })}
-                {is_steward.then(|| view! { <a href="/members">"Members"</a> })}
+                {is_steward
+                    .then(|| {
+                        view! {
+                            <a href="/members">"Members"</a>
+                            <a href="/usage">"Usage"</a>
+                        }
+                    })}
                 {is_operator
                     .then(|| {
                         view! {
                             <a href="/admin/tenants">"Tenants"</a>
                             <a href="/admin/sources">"Sources"</a>
+                            <a href="/admin/usage">"Usage"</a>
                             <a href="/admin/audit">"Audit"</a>
                         }
                     })}

@@ -13,4 +13,5 @@ pub mod message;
 pub mod notice;
 pub mod people_table;
 pub mod seeing;
+pub mod usage_table;
 pub mod zone;

@@ -12,12 +12,13 @@ mod members;
 mod reference;
 mod reset;
 mod tokens;
+mod usage;
 
 pub use account::{Account, AccountForms, PasswordForm, load as load_account};
 pub use admin::{
-    Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm, Proof, Source,
-    SourceChangeForm, SourceForm, Sources, Tenant, TenantForms, Tenants, load_grant, load_source,
-    load_sources, load_tenant, load_tenants,
+    AdminUsage, Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm,
+    Proof, Source, SourceChangeForm, SourceForm, Sources, Tenant, TenantForms, Tenants, load_grant,
+    load_source, load_sources, load_tenant, load_tenants, load_usage_refused, usage_href,
 };
 pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};
@@ -29,6 +30,7 @@ pub use tokens::TokenForm;
 use crate::error::{PortalError, Trouble};
 use crate::ports::Portal;
 use crate::route::Route;
+use crate::wire::Usage;
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -68,6 +70,10 @@ pub enum Page {
     Deleted(Deleted),
     /// The audit.
     Audit(admin::Audit),
+    /// What one's own tenant uses.
+    Usage(Box<Usage>),
+    /// What tenants use.
+    AdminUsage(Box<AdminUsage>),
     /// The page cannot be shown.
     Failure(PortalError),
 }
@@ -178,6 +184,8 @@ async fn try_load(
             Page::Sources(Box::new(load_sources(portal, SourceForm::default()).await?))
         }
         Route::Audit => Page::Audit(admin::load_audit(portal, query).await?),
+        Route::Usage => Page::Usage(Box::new(usage::load(portal).await?)),
+        Route::AdminUsage => Page::AdminUsage(Box::new(admin::load_usage(portal, query).await?)),
     };
     Ok(Loaded::Page(page))
 }
@@ -200,6 +208,7 @@ impl Page {
             Page::Invite(invite) => invite.status(),
             Page::Forgot(forgot) => forgot.status(),
             Page::Reset(reset) => reset.status(),
+            Page::AdminUsage(usage) => usage.status(),
             _ => StatusCode::OK,
         }
     }
@@ -223,6 +232,7 @@ impl Page {
             Page::Tenants(_) => "Tenants".into(),
             Page::Tenant(tenant) => tenant.title(),
             Page::Audit(_) => "Audit".into(),
+            Page::Usage(_) | Page::AdminUsage(_) => "Usage".into(),
             Page::Failure(error) => failure::title(error).into(),
         }
     }
@@ -234,6 +244,8 @@ impl Page {
             Page::Login(_)
                 | Page::Failure(_)
                 | Page::Audit(_)
+                | Page::Usage(_)
+                | Page::AdminUsage(_)
                 | Page::Account(_)
                 | Page::Reference(_)
                 | Page::Members(_)
@@ -271,6 +283,8 @@ impl Page {
             Page::Proof(proof) => admin::proof_view((**proof).clone()).into_any(),
             Page::Deleted(deleted) => admin::deleted_view(deleted.clone()).into_any(),
             Page::Audit(audit) => admin::audit_view(audit.clone()).into_any(),
+            Page::Usage(usage) => usage::view((**usage).clone()).into_any(),
+            Page::AdminUsage(usage) => admin::usage_view((**usage).clone()).into_any(),
             Page::Failure(error) => failure::view(error.clone()).into_any(),
         }
     }

@@ -9,6 +9,7 @@ mod member;
 mod source;
 mod tenant;
 mod token;
+mod usage;
 mod view;
 mod viewer;
 
@@ -25,5 +26,6 @@ pub use member::{
 pub use source::{NewSource, SourceCard, SourceChange};
 pub use tenant::{NewTenant, TenantCard, TenantChange, TenantDetail};
 pub use token::{NewToken, TokenCard};
+pub use usage::{BudgetForm, Usage, UsageDay};
 pub use view::{NewView, ViewCard, ViewChange};
 pub use viewer::{Seeing, Viewer};

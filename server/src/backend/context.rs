@@ -1,6 +1,6 @@
 //! The lines around an event: its stream alone, whatever the filter of the list was.
 
-use super::error::cloud_search;
+use super::reading::read;
 use crate::access::GroupScope;
 use crate::clock::now_ms;
 use crate::cloudwatch::search::{self, Budget, Direction, End};
@@ -57,10 +57,7 @@ pub(super) async fn side(
         limit: lines,
     };
     let scopes = slice::from_ref(scope);
-    let found = match search::search(&state.cloud, scopes, &wanted, Budget::of(1)).await {
-        Ok(found) => found,
-        Err(error) => return Err(cloud_search(&state.cloud, scopes, false, error).await),
-    };
+    let found = read(state, scopes, &wanted, Budget::of(1)).await?;
     let mut events: Vec<LogEvent> = found.hits.into_iter().map(|hit| hit.event).collect();
     if direction == Direction::Older {
         events.reverse();

@@ -1,11 +1,11 @@
 //! What a member of a tenant can do.
 
 use super::context;
-use super::error::{cloud, cloud_search, database};
+use super::error::{cloud, database};
 use super::groups;
 use super::noting::begin;
 use super::plan::{self, Plan};
-use super::reading::{Groups, bind};
+use super::reading::{Groups, bind, read};
 use super::tokens;
 use super::views;
 use super::witness::note_reading;
@@ -104,13 +104,7 @@ impl MemberPort {
         };
         for (group, scope) in groups.iter().enumerate() {
             let scope = slice::from_ref(scope);
-            let found = search::search(&self.state.cloud, scope, &everything, Budget::of(1)).await;
-            let found = match found {
-                Ok(found) => found,
-                Err(error) => {
-                    return Err(cloud_search(&self.state.cloud, scope, false, error).await);
-                }
-            };
+            let found = read(&self.state, scope, &everything, Budget::of(1)).await?;
             let mut events = found.hits.into_iter().map(|hit| hit.event);
             let is_meant =
                 |event: &LogEvent| event.id == key.id || tail::is_name_of(&key.id, event);

@@ -22,6 +22,7 @@ pub mod slots;
 mod steward;
 pub mod tail;
 mod tokens;
+pub mod usage;
 mod views;
 pub mod witness;
 

@@ -2,10 +2,12 @@
 
 use super::error::{cloud_search, database};
 use super::plan::narrowed;
+use super::usage::handed_out;
 use crate::access::{GroupScope, Reader};
 use crate::auth::Actor;
 use crate::cloudwatch::search::{self, Budget, Found};
 use crate::db::Db;
+use crate::db::usage::Counts;
 use crate::state::AppState;
 use app::search::{MOST_GROUPS, Search};
 use app::{PortalError, Trouble};
@@ -74,12 +76,34 @@ impl Groups {
         request: &search::Search<'_>,
         budget: Budget,
     ) -> Result<Found, PortalError> {
-        match search::search(&state.cloud, &self.scopes, request, budget).await {
-            Ok(found) => Ok(found),
-            Err(error) => {
-                let has_pattern = request.pattern.is_some();
-                Err(cloud_search(&state.cloud, &self.scopes, has_pattern, error).await)
+        read(state, &self.scopes, request, budget).await
+    }
+}
+
+/// Reads one page of some groups of one tenant, on that tenant's account, and says in the reader's
+/// words why it cannot.
+pub(super) async fn read(
+    state: &AppState,
+    scopes: &[GroupScope],
+    request: &search::Search<'_>,
+    budget: Budget,
+) -> Result<Found, PortalError> {
+    let tenant = scopes.first().map(GroupScope::tenant);
+    if let Some(tenant) = tenant {
+        state.meter.admit(&state.db, tenant).await?;
+    }
+    match search::search(&state.cloud, scopes, request, budget).await {
+        Ok(found) => {
+            if let Some(tenant) = tenant {
+                let counts = handed_out(found.hits.iter().map(|hit| &hit.event));
+                let (calls, saved) = (found.pages.into(), found.saved.into());
+                state.meter.count(tenant, Counts { calls, saved, ..counts });
             }
+            Ok(found)
+        }
+        Err(error) => {
+            let has_pattern = request.pattern.is_some();
+            Err(cloud_search(&state.cloud, scopes, has_pattern, error).await)
         }
     }
 }

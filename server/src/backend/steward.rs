@@ -6,18 +6,19 @@ use super::links;
 use super::noting::note;
 use super::reading::bind;
 use super::tokens;
+use super::usage::{first_day, usage_of};
 use crate::auth::Actor;
 use crate::auth::login::normalise;
 use crate::clock::to_ms;
 use crate::db::audit;
 use crate::db::people::Membership;
 use crate::db::tenants::{self, MemberRow};
-use crate::db::{TenantTx, broken_constraint, invites, password_resets};
+use crate::db::{TenantTx, broken_constraint, invites, password_resets, usage};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Steward;
 use app::wire::{
-    AuditCard, Handed, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard,
+    AuditCard, Handed, InviteCard, MemberCard, NewToken, OwnMember, Roster, TokenCard, Usage,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
@@ -118,6 +119,14 @@ impl Steward for StewardPort {
             invites: open.into_iter().map(invite).collect(),
             glass: glass.into_iter().map(card).collect(),
         })
+    }
+
+    async fn usage(&self) -> Result<Usage, PortalError> {
+        let mut tx = self.tx().await?;
+        let days = usage::own_days(&mut tx, first_day()).await.map_err(database)?;
+        let budget = usage::own_budget(&mut tx).await.map_err(database)?;
+        tx.commit().await.map_err(database)?;
+        Ok(usage_of(days, &budget))
     }
 
     async fn invite(&self, email: &str, role: Role) -> Result<Handed, PortalError> {

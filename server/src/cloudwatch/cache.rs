@@ -52,6 +52,8 @@ struct Page {
     hits: Vec<(usize, LogEvent)>,
     searched_to: Option<i64>,
     has_more: bool,
+    /// Answers of AWS that it took.
+    calls: u32,
 }
 
 /// Why a page is not kept: it did not come, or is not one that would come again.
@@ -128,6 +130,10 @@ impl PastPages {
         let count = if has_read { &self.misses } else { &self.hits };
         count.inc();
         match kept {
+            Ok(kept) if has_read => {
+                let found = unpack(&kept)?;
+                Ok(Found { pages: found.saved, saved: 0, ..found })
+            }
             Ok(kept) => unpack(&kept),
             Err(reason) => match &*reason {
                 NotKept::Failed(error) => Err(error.clone()),
@@ -163,7 +169,7 @@ fn pack(found: Found) -> Result<Kept, NotKept> {
         End::Budget(_) => return Err(NotKept::Unfinished(found)),
     };
     let hits = found.hits.into_iter().map(|hit| (hit.group, hit.event)).collect();
-    let page = Page { hits, searched_to: found.searched_to, has_more };
+    let page = Page { hits, searched_to: found.searched_to, has_more, calls: found.pages };
     let bytes = serde_json::to_vec(&page).map_err(|error| broken(&error))?;
     let bytes = zstd::bulk::compress(&bytes, LEVEL).map_err(|error| broken(&error))?;
     Ok(Kept(bytes.into()))
@@ -176,7 +182,7 @@ fn unpack(kept: &Kept) -> Result<Found, CloudError> {
     let hits = page.hits.into_iter().map(|(group, event)| Hit { group, event }).collect();
     let end = if page.has_more { End::More } else { End::Complete };
     // None of the answers that it took came now.
-    Ok(Found { hits, searched_to: page.searched_to, end, pages: 0 })
+    Ok(Found { hits, searched_to: page.searched_to, end, pages: 0, saved: page.calls })
 }
 
 fn broken(error: &dyn std::fmt::Display) -> NotKept {
@@ -196,7 +202,7 @@ mod tests {
             message: "ü\u{0}\"".repeat(20),
         };
         let hits = (0..50).map(|n| Hit { group: n % 2, event: event(n as i64) }).collect();
-        Found { hits, searched_to: Some(7), end, pages: 3 }
+        Found { hits, searched_to: Some(7), end, pages: 3, saved: 0 }
     }
 
     #[test]
@@ -207,7 +213,7 @@ mod tests {
             assert!(kept.0.len() < 2_000, "{}", kept.0.len());
             let back = unpack(&kept).unwrap();
             assert_eq!((back.hits, back.end, back.pages), (page.hits, page.end, 0));
-            assert_eq!(back.searched_to, Some(7));
+            assert_eq!((back.searched_to, back.saved), (Some(7), 3));
         }
     }
 

@@ -76,6 +76,8 @@ pub struct Found {
     pub end: End,
     /// How many answers of FilterLogEvents it took.
     pub pages: u32,
+    /// How many it would have taken, had it not been in memory.
+    pub saved: u32,
 }
 
 impl Found {
@@ -137,7 +139,8 @@ pub async fn search(
     budget: Budget,
 ) -> Result<Found, CloudError> {
     let Some(first) = groups.first() else {
-        return Ok(Found { hits: Vec::new(), searched_to: None, end: End::Complete, pages: 0 });
+        let (hits, searched_to) = (Vec::new(), None);
+        return Ok(Found { hits, searched_to, end: End::Complete, pages: 0, saved: 0 });
     };
     if groups.iter().any(|group| group.origin() != first.origin()) {
         return Err(CloudError::Invalid("one search cannot read several sources".into()));

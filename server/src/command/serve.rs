@@ -1,6 +1,7 @@
 //! `vitrine serve`
 
 use clap::Parser;
+use server::backend::usage;
 use server::cloudwatch::Cloud;
 use server::config::Config;
 use server::db::walls;
@@ -60,14 +61,30 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     }
     tracing::info!(address = %config.addr, "Vitrine answers");
     tokio::spawn(sweep(state.clone()));
+    tokio::spawn(write_usage(state.clone()));
     let stopping = state.stopping.clone();
     let stop = async move {
         stop_signal().await;
         stopping.send_replace(true);
     };
-    serve::serve(listener, router::build(state), stop)
-        .await
-        .map_err(|error| format!("the listener failed: {error}"))
+    let served = serve::serve(listener, router::build(state.clone()), stop).await;
+    write_usage_once(&state).await;
+    served.map_err(|error| format!("the listener failed: {error}"))
+}
+
+/// Writes down every few seconds what was used.
+async fn write_usage(state: AppState) {
+    let mut every = tokio::time::interval(usage::WRITES);
+    loop {
+        every.tick().await;
+        write_usage_once(&state).await;
+    }
+}
+
+async fn write_usage_once(state: &AppState) {
+    if let Err(error) = state.meter.write(&state.db).await {
+        tracing::warn!(%error, "usage could not be written; it is kept for the next time");
+    }
 }
 
 async fn listen(name: &str, addr: SocketAddr) -> Result<TcpListener, String> {

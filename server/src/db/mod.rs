@@ -22,6 +22,7 @@ pub mod seeing;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;
+pub mod usage;
 pub mod views;
 pub mod walls;
 

@@ -25,3 +25,4 @@ pub mod seeing;
 pub mod tail;
 pub mod tokens;
 pub mod unavailable;
+pub mod usage;

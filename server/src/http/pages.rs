@@ -10,6 +10,7 @@ use app::pages::{
     MembersForm, NewTenantForm, Page, Proof, ResetForm, SourceChangeForm, SourceForm, TenantForms,
 };
 use app::ports::Portal;
+use app::wire::BudgetForm;
 use app::{PortalError, Trouble};
 use axum::RequestExt as _;
 use axum::body::Body;
@@ -177,6 +178,21 @@ pub async fn source(
     let portal = backend::portal(state, request.extensions());
     match app::pages::load_source(&portal, slug, form).await {
         Ok(source) => render(state, portal, Page::Source(Box::new(source)), request).await,
+        Err(error) => refused(state, error, request).await,
+    }
+}
+
+/// A tenant's usage, with budgets that were not set and why.
+pub async fn usage(
+    state: &AppState,
+    slug: String,
+    typed: BudgetForm,
+    refusal: PortalError,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(state, request.extensions());
+    match app::pages::load_usage_refused(&portal, slug, typed, refusal).await {
+        Ok(usage) => render(state, portal, Page::AdminUsage(Box::new(usage)), request).await,
         Err(error) => refused(state, error, request).await,
     }
 }

@@ -51,5 +51,6 @@ mod session;
 mod tail;
 mod tenants;
 mod tenants_file;
+mod usage;
 mod views;
 mod wall_three;

@@ -9,6 +9,7 @@ mod source;
 mod sources;
 mod tenant;
 mod tenants;
+mod usage;
 
 pub(super) use audit::{load as load_audit, view as audit_view};
 pub(super) use deleted::view as deleted_view;
@@ -19,6 +20,8 @@ pub(super) use sources::view as sources_view;
 pub(super) use tenant::view as tenant_view;
 pub(super) use tenants::view as tenants_view;
 
+pub(super) use usage::{load as load_usage, view as usage_view};
+
 pub(super) use audit::Audit;
 pub use deleted::Deleted;
 pub use grant::{Grant, GrantChangeForm, load as load_grant};
@@ -28,3 +31,4 @@ pub use source::{Source, SourceChangeForm, load as load_source};
 pub use sources::{SourceForm, Sources, load as load_sources};
 pub use tenant::{MemberForm, NameForm, Tenant, TenantForms, load as load_tenant};
 pub use tenants::{NewTenantForm, Tenants, load as load_tenants};
+pub use usage::{AdminUsage, load_refused as load_usage_refused, usage_href};

@@ -7,6 +7,7 @@ mod proof;
 mod sources;
 mod suggestions;
 mod tenants;
+mod usage;
 
 use super::error::database;
 use super::noting::{Change, note_change};
@@ -18,8 +19,9 @@ use crate::http::context::RequestContext;
 use crate::state::AppState;
 use app::ports::Operator;
 use app::wire::{
-    AuditCard, AuditSearch, DryRun, GrantChange, GroupHint, Handed, NewGrant, NewMember, NewSource,
-    NewTenant, SourceCard, SourceChange, TenantCard, TenantChange, TenantDetail,
+    AuditCard, AuditSearch, BudgetForm, DryRun, GrantChange, GroupHint, Handed, NewGrant,
+    NewMember, NewSource, NewTenant, SourceCard, SourceChange, TenantCard, TenantChange,
+    TenantDetail, Usage, UsageDay,
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
@@ -181,6 +183,18 @@ impl Operator for OperatorPort {
 
     async fn change_source(&self, slug: &str, change: &SourceChange) -> Result<(), PortalError> {
         sources::change(self, slug, change).await
+    }
+
+    async fn usage(&self) -> Result<Vec<UsageDay>, PortalError> {
+        usage::list(self).await
+    }
+
+    async fn usage_of(&self, tenant: &str) -> Result<Usage, PortalError> {
+        usage::show(self, tenant).await
+    }
+
+    async fn set_budget(&self, tenant: &str, budget: &BudgetForm) -> Result<(), PortalError> {
+        usage::set_budget(self, tenant, budget).await
     }
 
     async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError> {

@@ -53,6 +53,14 @@ pub enum News {
     End,
 }
 
+/// What a tail has to do with.
+enum Turn {
+    Stop,
+    Permit,
+    Tick,
+    Said(Said),
+}
+
 /// A tail that has begun.
 pub struct Tail {
     viewer: Viewer,
@@ -100,8 +108,11 @@ pub async fn open(
         PortalError::from(Trouble::TooMany { message: words })
     })?;
     let names: Vec<&str> = groups.scopes().iter().map(|scope| scope.group().as_str()).collect();
+    let tenant = reader.membership().tenant_id;
+    state.meter.admit(&state.db, tenant).await?;
     note_reading(state, actor, context, ("logs.tail", source, &names), &search).await?;
-    let sitting = Sitting::begin(state, actor, context, format!("{source}: {}", names.join(" ")));
+    let sitting =
+        Sitting::begin(state, actor, context, tenant, format!("{source}: {}", names.join(" ")));
     let pattern = plan.pattern.as_deref();
     let viewer = match state.hub.view(groups.scopes(), pattern, start).await {
         Ok(viewer) => viewer,
@@ -144,23 +155,29 @@ impl Tail {
 
     async fn next(&mut self) -> News {
         loop {
-            let said = tokio::select! {
+            let turn = tokio::select! {
                 biased;
-                _ = self.stopping.wait_for(|stopping| *stopping) => return News::End,
-                changed = self.permit.changed() => match changed {
-                    Ok(()) => None,
-                    Err(_) => return News::End,
-                },
-                said = self.viewer.next() => Some(said),
-                _ = self.stands.tick() => return News::Stands(self.viewer.place()),
+                _ = self.stopping.wait_for(|stopping| *stopping) => Turn::Stop,
+                changed = self.permit.changed() => {
+                    if changed.is_ok() { Turn::Permit } else { Turn::Stop }
+                }
+                _ = self.stands.tick() => Turn::Tick,
+                said = self.viewer.next() => Turn::Said(said),
             };
-            match said {
-                Some(said) => return self.news(said),
-                None => {
+            match turn {
+                Turn::Stop => return News::End,
+                Turn::Said(said) => return self.news(said),
+                Turn::Permit => {
                     if let Some(end) = self.verdict() {
                         return end;
                     }
                 }
+                Turn::Tick if !self.sitting.go_on().await => return News::End,
+                Turn::Tick if self.viewer.has_told_all() => {
+                    return News::Stands(self.viewer.place());
+                }
+                // What is still to be told says itself where to go on.
+                Turn::Tick => {}
             }
         }
     }
@@ -191,7 +208,7 @@ impl Tail {
     fn news(&mut self, said: Said) -> News {
         match said {
             Said::Log(lines) => {
-                self.sitting.events += lines.len() as u64;
+                self.sitting.tell(&lines);
                 News::Log(lines, self.viewer.place())
             }
             Said::Missed(entries) => News::Missed(entries),

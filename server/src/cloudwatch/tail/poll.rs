@@ -51,7 +51,7 @@ pub(super) async fn catch_up(
     let began = now_ms();
     let oldest = began - MEMORY_MS;
     let from = since.max(oldest) - late.min(LATE_MS);
-    let (events, is_all) = read_from(client, gate, feed, from).await?;
+    let (events, is_all) = read_from(line, gate, feed, from).await?;
     if since < oldest {
         feed.miss(since, oldest);
     }

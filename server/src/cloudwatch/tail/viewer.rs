@@ -99,6 +99,11 @@ impl Viewer {
         }
     }
 
+    /// Whether everything before [`place`](Viewer::place) was told.
+    pub fn has_told_all(&self) -> bool {
+        self.ahead.is_empty()
+    }
+
     /// What is new, as soon as there is something. Can be dropped and asked again.
     pub async fn next(&mut self) -> Said {
         loop {

@@ -91,6 +91,6 @@ impl Walk<'_> {
             (End::More, _) => self.found.last().map(|hit| hit.event.time),
             (End::Budget(_), _) => self.searched_to,
         };
-        Found { hits: self.found, searched_to, end, pages: self.pages }
+        Found { hits: self.found, searched_to, end, pages: self.pages, saved: 0 }
     }
 }

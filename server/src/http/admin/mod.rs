@@ -4,6 +4,7 @@ pub mod grants;
 pub mod proof;
 pub mod sources;
 pub mod tenants;
+pub mod usage;
 
 use crate::http::pages;
 use app::ports::{Operator, Portal};

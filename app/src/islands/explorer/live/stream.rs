@@ -225,6 +225,11 @@ impl State {
                         self.come_again((wait * 2).min(LONGEST_WAIT));
                     }
                     Err(error) if error.trouble == Trouble::SignedOut => browser::go_to_login(),
+                    // A budget that is used up: the words say so.
+                    Err(error) if matches!(error.trouble, Trouble::TooMany { .. }) => {
+                        self.end_live();
+                        self.error.set(Some(error));
+                    }
                     Err(error) => {
                         self.hang_up();
                         self.live.mode.set(Mode::Revoked);
