@@ -251,7 +251,7 @@ async fn a_tail_says_why_it_ends_and_does_not_begin() {
     assert_eq!(portal.fails(&["tail", "/acme/api", "-n", "1001"]).await.0, 2);
     let mut tail = Tail::start(&portal, &["/acme/api"]);
     assert_eq!(tail.message().await, "old");
-    world.operator().await.revoke("acme", "/acme/api").await.expect(200);
+    world.operator().await.revoke("acme", "/acme/api").await.expect(303);
     let (code, words) = tail.end().await;
     assert!(code == 5 && words.contains("somebody has changed your access"), "{words}");
 }
