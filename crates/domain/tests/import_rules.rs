@@ -46,7 +46,8 @@ const OUTSIDE: [(&str, &[&str]); 5] = [
             "web-sys",
         ],
     ),
-    ("frontend", &["console_error_panic_hook", "leptos", "wasm-bindgen"]),
+    // Waking waits for files, and `app` brings the last one anyway.
+    ("frontend", &["console_error_panic_hook", "leptos", "wasm-bindgen", "wasm-bindgen-futures"]),
 ];
 
 /// What the browser's bundle must never hold.
