@@ -68,7 +68,7 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
         Err(error) => (None, Some(error)),
     };
     let further = further_groups(&place, &search);
-    let export = plain_export(&place, &search, page.as_ref());
+    let export = page.as_ref().map(|page| plain_export(&place, &search, page));
     let title = place.alias.clone();
     let group = place.group.clone();
     view! {
@@ -92,9 +92,8 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
 }
 
 /// The export without scripts: a plain form that downloads the file.
-fn plain_export(place: &Place, search: &Search, page: Option<&EventPage>) -> AnyView {
-    let search = page.map_or_else(|| search.clone(), |page| search.clone().within(page.range));
-    let search = search.restarted();
+fn plain_export(place: &Place, search: &Search, page: &EventPage) -> AnyView {
+    let search = search.clone().within(page.range).restarted();
     let fields = search.pairs().into_iter().filter(|(name, _)| *name != "tz");
     let fields = fields
         .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> })
