@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 
 test.use({ storageState: session("admin") });
 
-const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 /** A name that no other run has. */

@@ -89,6 +89,12 @@ function newestFirst(a: LogEvent, b: LogEvent): number {
   return BigInt(a.eventId) < BigInt(b.eventId) ? 1 : -1;
 }
 
+/** Makes a log group with one stream. */
+export async function createGroup(logGroupName: string, logStreamName: string): Promise<void> {
+  await call("CreateLogGroup", { logGroupName });
+  await call("CreateLogStream", { logGroupName, logStreamName });
+}
+
 /** Logs a line now. */
 export async function putLine(logGroupName: string, logStreamName: string, message: string): Promise<void> {
   await call("PutLogEvents", { logGroupName, logStreamName, logEvents: [{ timestamp: Date.now(), message }] });

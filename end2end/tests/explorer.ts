@@ -27,9 +27,10 @@ export async function awake(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-awake");
 }
 
+/** Opens a page, and waits until it is awake if it ever will be. */
 export async function goto(page: Page, href: string): Promise<void> {
   await page.goto(href);
-  await awake(page);
+  if (await page.locator("#vitrine-js").count()) await awake(page);
 }
 
 export function ids(page: Page): Promise<string[]> {
