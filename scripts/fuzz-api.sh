@@ -20,5 +20,5 @@ cd "$VENV" # it leaves its memory of examples where it runs
 exec "$VENV/bin/schemathesis" --config-file "$HERE/schemathesis.toml" run \
   "$VITRINE_URL/api/v1/openapi.json" \
   --header "Authorization: Bearer $VITRINE_TOKEN_ACME" \
-  --seed 20261125 --checks all --phases examples,coverage,fuzzing --max-examples "${VITRINE_FUZZ_EXAMPLES:-1500}" \
+  --seed 20261125 --checks all --phases examples,coverage,fuzzing --max-examples "${VITRINE_FUZZ_EXAMPLES:-900}" \
   --exclude-path /events/export --exclude-path /events/tail --suppress-health-check all --no-color

@@ -39,9 +39,9 @@ pub fn today(days: &[UsageDay], budget: &BudgetForm, today: &str) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">"Today"</th>
-                        <th scope="col">"Used"</th>
-                        <th scope="col">"Warn at"</th>
-                        <th scope="col">"Stop at"</th>
+                        <th class="figure" scope="col">"Used"</th>
+                        <th class="figure" scope="col">"Warn at"</th>
+                        <th class="figure" scope="col">"Stop at"</th>
                         <th scope="col">"Standing"</th>
                     </tr>
                 </thead>
@@ -102,11 +102,11 @@ pub fn days(days: Vec<UsageDay>, for_provider: bool) -> AnyView {
                     <tr>
                         <th scope="col">"Day"</th>
                         {for_provider.then(|| view! { <th scope="col">"Tenant"</th> })}
-                        <th scope="col">"Requests to AWS"</th>
-                        <th scope="col">"Spared by the cache"</th>
-                        <th scope="col">"Events"</th>
-                        <th scope="col">"Log lines"</th>
-                        <th scope="col">"Tail seconds"</th>
+                        <th class="figure" scope="col">"Requests to AWS"</th>
+                        <th class="figure" scope="col">"Spared by the cache"</th>
+                        <th class="figure" scope="col">"Events"</th>
+                        <th class="figure" scope="col">"Log lines"</th>
+                        <th class="figure" scope="col">"Tail seconds"</th>
                     </tr>
                 </thead>
                 <tbody>{days.into_iter().map(row).collect_view()}</tbody>
