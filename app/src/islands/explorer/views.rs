@@ -20,7 +20,11 @@ const LIST: &str = "views";
 #[derive(Clone, Copy)]
 struct Views {
     state: State,
+    /// Changes. Apart from the list's own request, which must not swallow a click.
     sending: Sending,
+    fetching: Sending,
+    /// Changes that were asked for: a list from before one is out of date.
+    changes: StoredValue<u32>,
     name: RwSignal<String>,
     shared: RwSignal<bool>,
     /// The id of the view that gets another name; none while a new one is saved.
@@ -36,6 +40,8 @@ pub(super) fn views(state: State) -> AnyView {
     let views = Views {
         state,
         sending: Sending::new(),
+        fetching: Sending::new(),
+        changes: StoredValue::new(0),
         name: RwSignal::new(String::new()),
         shared: RwSignal::new(false),
         renamed: RwSignal::new(None),
@@ -78,7 +84,10 @@ pub(super) fn views(state: State) -> AnyView {
 }
 
 fn complaint(views: Views) -> AnyView {
-    let words = move || views.sending.error.with(|error| error.as_ref().map(ToString::to_string));
+    let words = move || {
+        let error = views.sending.error.get().or_else(|| views.fetching.error.get());
+        error.map(|error| error.to_string())
+    };
     view! {
         <p class="note bad" role="alert">
             {words}
@@ -146,7 +155,7 @@ impl Views {
     fn list(self) -> AnyView {
         let (cards, doomed) = (self.state.views.get(), self.doomed.get());
         if cards.is_empty() {
-            let words = if self.sending.busy.get() {
+            let words = if self.fetching.busy.get() {
                 "Loading…"
             } else {
                 "No views yet. Save view keeps the search that is shown."
@@ -168,7 +177,14 @@ impl Views {
     fn fetch(self) {
         self.doomed.set(None);
         let Place { source, group, .. } = self.state.place.get_value();
-        self.ask(Box::pin(api::list_views(source, group)), || {});
+        let before = self.changes.get_value();
+        self.sending.error.set(None);
+        let request: Answer = Box::pin(api::list_views(source, group));
+        self.fetching.send(request, move |cards| {
+            if self.changes.get_value() == before {
+                self.state.views.set(cards);
+            }
+        });
     }
 
     fn save(self) {
@@ -186,6 +202,7 @@ impl Views {
 
     fn ask(self, request: Answer, then: fn()) {
         self.sending.error.set(None);
+        self.changes.update_value(|changes| *changes += 1);
         self.sending.send(request, move |cards| {
             self.state.views.set(cards);
             then();
