@@ -278,7 +278,8 @@ fn decoded(raw: &str) -> String {
     text
 }
 
-/// Reads `uXXXX` or `uXXXX\uXXXX` and says how long it is.
+/// Reads the `u` and four hexadecimal digits of an escape, with those of the escape behind it where
+/// the two are a surrogate pair (RFC 8259, section 7). Says how many bytes that was.
 fn code_point(after: &str) -> Option<(char, usize)> {
     let unit = |at: usize| {
         let digits = after.get(at..at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
