@@ -3,6 +3,8 @@
 //! page is awake; every other build has it at hand.
 
 use super::state::State;
+#[cfg(feature = "hydrate")]
+use super::state::Work;
 use super::store::Line;
 use super::{columns, context, event_panel, facets, help, live, narrow, tools};
 use crate::wire::Row;
@@ -155,7 +157,13 @@ impl State {
     }
 
     pub(super) fn begin_live(self, search: Search) {
-        self.with_extras(move |extras| (extras.begin_live)(self, search));
+        // Another search may have been asked for before the code is there.
+        let ticket = self.begin(Work::Replacing);
+        self.with_extras(move |extras| {
+            if !self.is_over(ticket) {
+                (extras.begin_live)(self, search);
+            }
+        });
     }
 
     pub(super) fn toggle_live(self) {
