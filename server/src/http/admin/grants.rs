@@ -1,6 +1,6 @@
 //! Forms of grants.
 
-use super::{can_be_mended, with_form};
+use super::{answer, with_form};
 use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
@@ -23,15 +23,17 @@ pub async fn create(
         let slug = &slug;
         async move { operator.create_grant(slug, &typed).await }
     });
-    match created.await {
-        Ok(()) => pages::see_other(&tenant_href(&slug)),
-        Err((typed, error)) if can_be_mended(&error) => {
+    answer(
+        &state,
+        page,
+        created.await,
+        |()| tenant_href(&slug),
+        |typed, error, page| {
             let grant = GrantForm { typed, refusal: Some(error) };
-            let forms = TenantForms { grant, ..TenantForms::default() };
-            pages::tenant(&state, &slug, forms, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+            pages::tenant(&state, &slug, TenantForms { grant, ..TenantForms::default() }, page)
+        },
+    )
+    .await
 }
 
 /// Changes a grant, or shows the form again.
@@ -46,14 +48,17 @@ pub async fn change(
         let (slug, id) = (&slug, &id);
         async move { operator.change_grant(slug, id, &typed).await }
     });
-    match changed.await {
-        Ok(()) => pages::see_other(&tenant_href(&slug)),
-        Err((typed, error)) if can_be_mended(&error) => {
+    answer(
+        &state,
+        page,
+        changed.await,
+        |()| tenant_href(&slug),
+        |typed, error, page| {
             let form = GrantChangeForm { typed: Some(typed), refusal: Some(error) };
-            pages::grant(&state, (&slug, &id), form, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+            pages::grant(&state, (&slug, &id), form, page)
+        },
+    )
+    .await
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -74,12 +79,15 @@ pub async fn delete(
         let (slug, id) = (&slug, &id);
         async move { operator.delete_grant(slug, id, version).await }
     });
-    match deleted.await {
-        Ok(()) => pages::see_other(&tenant_href(&slug)),
-        Err((_, error)) if can_be_mended(&error) => {
+    answer(
+        &state,
+        page,
+        deleted.await,
+        |()| tenant_href(&slug),
+        |_, error, page| {
             let form = GrantChangeForm { typed: None, refusal: Some(error) };
-            pages::grant(&state, (&slug, &id), form, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+            pages::grant(&state, (&slug, &id), form, page)
+        },
+    )
+    .await
 }

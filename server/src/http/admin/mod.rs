@@ -7,8 +7,11 @@ pub mod tenants;
 pub mod usage;
 
 use crate::http::pages;
+use crate::state::AppState;
 use app::ports::{Operator, Portal};
 use app::{PortalError, Trouble};
+use axum::extract::Request;
+use axum::response::Response;
 use std::future::Future;
 
 /// Whether somebody can mend it in the form itself.
@@ -29,4 +32,22 @@ where
     let operator = portal.operator().map_err(|error| (T::default(), error))?;
     let typed = form.map_err(|()| (T::default(), pages::unreadable()))?;
     write(operator, typed.clone()).await.map_err(|error| (typed, error))
+}
+
+/// Leads on after a form, or shows it `again` where somebody can mend it there.
+async fn answer<T, R, F>(
+    state: &AppState,
+    page: Request,
+    done: Result<R, (T, PortalError)>,
+    on: impl FnOnce(R) -> String,
+    again: impl FnOnce(T, PortalError, Request) -> F,
+) -> Response
+where
+    F: Future<Output = Response>,
+{
+    match done {
+        Ok(done) => pages::see_other(&on(done)),
+        Err((typed, error)) if can_be_mended(&error) => again(typed, error, page).await,
+        Err((_, error)) => pages::refused(state, error, page).await,
+    }
 }

@@ -1,6 +1,6 @@
 //! Forms of sources.
 
-use super::{can_be_mended, with_form};
+use super::{answer, with_form};
 use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
@@ -19,13 +19,11 @@ pub async fn create(State(state): State<AppState>, request: Request) -> Response
             form,
             |operator, typed| async move { operator.create_source(&typed).await },
         );
-    match created.await {
-        Ok(()) => pages::see_other("/admin/sources"),
-        Err((typed, error)) if can_be_mended(&error) => {
-            pages::sources(&state, SourceForm { typed, refusal: Some(error) }, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+    let on = |()| "/admin/sources".to_owned();
+    answer(&state, page, created.await, on, |typed, error, page| {
+        pages::sources(&state, SourceForm { typed, refusal: Some(error) }, page)
+    })
+    .await
 }
 
 /// Changes a source, or shows the form again.
@@ -40,12 +38,10 @@ pub async fn change(
         let slug = &slug;
         async move { operator.change_source(slug, &typed).await }
     });
-    match changed.await {
-        Ok(()) => pages::see_other("/admin/sources"),
-        Err((typed, error)) if can_be_mended(&error) => {
-            let form = SourceChangeForm { typed: Some(typed), refusal: Some(error) };
-            pages::source(&state, &slug, form, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+    let on = |()| "/admin/sources".to_owned();
+    answer(&state, page, changed.await, on, |typed, error, page| {
+        let form = SourceChangeForm { typed: Some(typed), refusal: Some(error) };
+        pages::source(&state, &slug, form, page)
+    })
+    .await
 }

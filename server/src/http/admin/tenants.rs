@@ -1,6 +1,6 @@
 //! Forms of tenants: new ones, their names and people, and their ends.
 
-use super::{can_be_mended, with_form};
+use super::{answer, can_be_mended, with_form};
 use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
@@ -21,13 +21,11 @@ pub async fn create(State(state): State<AppState>, request: Request) -> Response
     let created = with_form(&portal, form, |operator, typed| async move {
         operator.create_tenant(&typed).await.map(|()| typed.slug)
     });
-    match created.await {
-        Ok(slug) => pages::see_other(&tenant_href(slug.trim())),
-        Err((typed, error)) if can_be_mended(&error) => {
-            pages::tenants(&state, NewTenantForm { typed, refusal: Some(error) }, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+    let on = |slug: String| tenant_href(slug.trim());
+    answer(&state, page, created.await, on, |typed, error, page| {
+        pages::tenants(&state, NewTenantForm { typed, refusal: Some(error) }, page)
+    })
+    .await
 }
 
 /// Gives a tenant another name, or shows the form again.
@@ -42,15 +40,17 @@ pub async fn change(
         let slug = &slug;
         async move { operator.change_tenant(slug, &typed).await }
     });
-    match changed.await {
-        Ok(()) => pages::see_other(&tenant_href(&slug)),
-        Err((typed, error)) if can_be_mended(&error) => {
+    answer(
+        &state,
+        page,
+        changed.await,
+        |()| tenant_href(&slug),
+        |typed, error, page| {
             let name = NameForm { typed: Some(typed), refusal: Some(error) };
-            let forms = TenantForms { name, ..TenantForms::default() };
-            pages::tenant(&state, &slug, forms, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+            pages::tenant(&state, &slug, TenantForms { name, ..TenantForms::default() }, page)
+        },
+    )
+    .await
 }
 
 /// Adds a member and shows their first password, once; or shows the form again.

@@ -1,10 +1,10 @@
 //! The form of a tenant's budgets.
 
-use super::{can_be_mended, with_form};
+use super::{answer, with_form};
 use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
-use app::pages::usage_href;
+use app::route::usage_href;
 use app::wire::BudgetForm;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -21,11 +21,12 @@ pub async fn set_budget(
         let slug = &slug;
         async move { operator.set_budget(slug, &typed).await }
     });
-    match set.await {
-        Ok(()) => pages::see_other(&usage_href(&slug)),
-        Err((typed, error)) if can_be_mended(&error) => {
-            pages::usage(&state, slug, typed, error, page).await
-        }
-        Err((_, error)) => pages::refused(&state, error, page).await,
-    }
+    answer(
+        &state,
+        page,
+        set.await,
+        |()| usage_href(&slug),
+        |typed, error, page| pages::usage(&state, slug.clone(), typed, error, page),
+    )
+    .await
 }
