@@ -151,6 +151,16 @@ pub fn tenant_href(slug: &str) -> String {
     format!("/admin/tenants/{}", utf8_percent_encode(slug, COMPONENT))
 }
 
+/// The admin's address of what a tenant used.
+pub fn usage_href(slug: &str) -> String {
+    format!("/admin/usage?tenant={}", utf8_percent_encode(slug, COMPONENT))
+}
+
+/// Where a tenant's budgets are set.
+pub fn budget_href(slug: &str) -> String {
+    format!("/admin/usage/{}", utf8_percent_encode(slug, COMPONENT))
+}
+
 /// The admin's address of a grant.
 pub fn grant_href(tenant: &str, id: &str) -> String {
     format!("{}/grants/{}", tenant_href(tenant), utf8_percent_encode(id, COMPONENT))

@@ -189,3 +189,17 @@ test("a grant that ends is marked, and of two who change it the second is told",
   await press(page, "Save");
   await expect(page.getByRole("row").filter({ hasText: "/acme/web" })).toContainText("mine");
 });
+
+test("a tenant's budgets are set where its usage is seen", async ({ page, watch }) => {
+  watch.allow(status(400));
+  const slug = await createTenant(page);
+  await goto(page, `/admin/usage?tenant=${slug}`);
+  await field(page, "Requests to AWS: stop at").fill("many");
+  await press(page, "Set budgets");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(field(page, "Requests to AWS: stop at")).toHaveValue("many");
+  await field(page, "Requests to AWS: stop at").fill("5000");
+  await press(page, "Set budgets");
+  await expect(page).toHaveURL(`/admin/usage?tenant=${slug}`);
+  await expect(page.getByRole("region", { name: "Today's budget" })).toContainText("5,000");
+});

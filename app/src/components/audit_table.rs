@@ -1,6 +1,7 @@
 //! Rows of the audit as a table.
 
 use crate::components::format::full_time;
+use crate::components::table::Table;
 use crate::wire::AuditCard;
 use leptos::prelude::*;
 
@@ -26,22 +27,20 @@ pub fn view(rows: Vec<AuditCard>, for_provider: bool) -> AnyView {
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Audit entries">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"When"</th>
-                        {for_provider.then(|| view! { <th scope="col">"Tenant"</th> })}
-                        <th scope="col">"Who"</th>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"To what"</th>
-                        <th scope="col">"Outcome"</th>
-                        {for_provider.then(|| view! { <th scope="col">"From"</th> })}
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Audit entries"
+            head={view! {
+                <th scope="col">"When"</th>
+                {for_provider.then(|| view! { <th scope="col">"Tenant"</th> })}
+                <th scope="col">"Who"</th>
+                <th scope="col">"What"</th>
+                <th scope="col">"To what"</th>
+                <th scope="col">"Outcome"</th>
+                {for_provider.then(|| view! { <th scope="col">"From"</th> })}
+            }}
+        >
+            {rows.into_iter().map(row).collect_view()}
+        </Table>
     }
     .into_any()
 }

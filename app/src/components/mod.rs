@@ -13,5 +13,6 @@ pub mod message;
 pub mod notice;
 pub mod people_table;
 pub mod seeing;
+pub mod table;
 pub mod usage_table;
 pub mod zone;

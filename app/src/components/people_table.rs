@@ -1,5 +1,6 @@
 //! A tenant's people as a table, with what can be done with each of them.
 
+use crate::components::table::Table;
 use crate::wire::MemberCard;
 use leptos::prelude::*;
 
@@ -30,26 +31,24 @@ pub fn view(label: &'static str, people: Vec<Person>) -> AnyView {
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=label>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Email"</th>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Role"</th>
-                        {has_actions
-                            .then(|| {
-                                view! {
-                                    <th scope="col">
-                                        <span class="unseen">"Actions"</span>
-                                    </th>
-                                }
-                            })}
-                    </tr>
-                </thead>
-                <tbody>{people.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label=label
+            head={view! {
+                <th scope="col">"Email"</th>
+                <th scope="col">"Name"</th>
+                <th scope="col">"Role"</th>
+                {has_actions
+                    .then(|| {
+                        view! {
+                            <th scope="col">
+                                <span class="unseen">"Actions"</span>
+                            </th>
+                        }
+                    })}
+            }}
+        >
+            {people.into_iter().map(row).collect_view()}
+        </Table>
     }
     .into_any()
 }

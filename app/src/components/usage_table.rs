@@ -1,6 +1,8 @@
 //! Usage as tables: today beside its budget, and the days before.
 
 use crate::components::format::{bytes, count};
+use crate::components::table::Table;
+use crate::route::usage_href;
 use crate::wire::{BudgetForm, UsageDay};
 use leptos::prelude::*;
 
@@ -33,21 +35,20 @@ pub fn today(days: &[UsageDay], budget: &BudgetForm, today: &str) -> AnyView {
             </tr>
         }
     };
+    let rows = rows.into_iter().map(row).collect_view();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Today's budget">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Today"</th>
-                        <th class="figure" scope="col">"Used"</th>
-                        <th class="figure" scope="col">"Warn at"</th>
-                        <th class="figure" scope="col">"Stop at"</th>
-                        <th scope="col">"Standing"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Today's budget"
+            head={view! {
+                <th scope="col">"Today"</th>
+                <th class="figure" scope="col">"Used"</th>
+                <th class="figure" scope="col">"Warn at"</th>
+                <th class="figure" scope="col">"Stop at"</th>
+                <th scope="col">"Standing"</th>
+            }}
+        >
+            {rows}
+        </Table>
     }
     .into_any()
 }
@@ -80,7 +81,7 @@ pub fn days(days: Vec<UsageDay>, for_provider: bool) -> AnyView {
                 <th scope="row">{day.day}</th>
                 {for_provider
                     .then(|| {
-                        let href = format!("/admin/usage?tenant={}", day.tenant);
+                        let href = usage_href(&day.tenant);
                         view! {
                             <td>
                                 <a href=href>{day.tenant}</a>
@@ -96,22 +97,20 @@ pub fn days(days: Vec<UsageDay>, for_provider: bool) -> AnyView {
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Usage by day">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Day"</th>
-                        {for_provider.then(|| view! { <th scope="col">"Tenant"</th> })}
-                        <th class="figure" scope="col">"Requests to AWS"</th>
-                        <th class="figure" scope="col">"Spared by the cache"</th>
-                        <th class="figure" scope="col">"Events"</th>
-                        <th class="figure" scope="col">"Log lines"</th>
-                        <th class="figure" scope="col">"Tail seconds"</th>
-                    </tr>
-                </thead>
-                <tbody>{days.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Usage by day"
+            head={view! {
+                <th scope="col">"Day"</th>
+                {for_provider.then(|| view! { <th scope="col">"Tenant"</th> })}
+                <th class="figure" scope="col">"Requests to AWS"</th>
+                <th class="figure" scope="col">"Spared by the cache"</th>
+                <th class="figure" scope="col">"Events"</th>
+                <th class="figure" scope="col">"Log lines"</th>
+                <th class="figure" scope="col">"Tail seconds"</th>
+            }}
+        >
+            {days.into_iter().map(row).collect_view()}
+        </Table>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ use crate::components::format::minute;
 use crate::components::handed::handed_view;
 use crate::components::icon::{Icon, icon};
 use crate::components::people_table::{self, Person};
+use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::ports::Portal;
 use crate::wire::{Handed, InviteCard, MemberCard, OwnMember, Roster};
@@ -119,18 +120,16 @@ fn invited(invites: Vec<InviteCard>) -> impl IntoView {
     };
     view! {
         <h2>"Invited"</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Open invitations">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Email"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"Until (UTC)"</th>
-                    </tr>
-                </thead>
-                <tbody>{invites.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Open invitations"
+            head={view! {
+                <th scope="col">"Email"</th>
+                <th scope="col">"Role"</th>
+                <th scope="col">"Until (UTC)"</th>
+            }}
+        >
+            {invites.into_iter().map(row).collect_view()}
+        </Table>
     }
 }
 

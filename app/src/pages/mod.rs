@@ -18,7 +18,7 @@ pub use account::{Account, AccountForms, PasswordForm, load as load_account};
 pub use admin::{
     AdminUsage, Deleted, Grant, GrantChangeForm, GrantForm, MemberForm, NameForm, NewTenantForm,
     Proof, Source, SourceChangeForm, SourceForm, Sources, Tenant, TenantForms, Tenants, load_grant,
-    load_source, load_sources, load_tenant, load_tenants, load_usage_refused, usage_href,
+    load_source, load_sources, load_tenant, load_tenants, load_usage_refused,
 };
 pub use invite::{InviteForm, load as load_invite};
 pub use login::{LoginAttempt, safe_next};

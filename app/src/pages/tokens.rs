@@ -2,6 +2,7 @@
 
 use crate::components::format::minute;
 use crate::components::icon::{Icon, icon};
+use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::wire::{NewToken, TokenCard};
 use http::StatusCode;
@@ -125,23 +126,21 @@ fn made(text: String) -> impl IntoView {
 
 fn table(whose: Whose, cards: Vec<TokenCard>) -> impl IntoView {
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=format!("{}, a list", whose.title())>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Ends with"</th>
-                        <th scope="col">"Log groups"</th>
-                        <th scope="col">"Last used (UTC)"</th>
-                        <th scope="col">"Expires (UTC)"</th>
-                        <th scope="col">
-                            <span class="unseen">"Revoke"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{cards.into_iter().map(|card| row(whose, card)).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label={format!("{}, a list", whose.title())}
+            head={view! {
+                <th scope="col">"Name"</th>
+                <th scope="col">"Ends with"</th>
+                <th scope="col">"Log groups"</th>
+                <th scope="col">"Last used (UTC)"</th>
+                <th scope="col">"Expires (UTC)"</th>
+                <th scope="col">
+                    <span class="unseen">"Revoke"</span>
+                </th>
+            }}
+        >
+            {cards.into_iter().map(|card| row(whose, card)).collect_view()}
+        </Table>
     }
 }
 

@@ -1,6 +1,7 @@
 //! One's own open sessions, and the way to end them all.
 
 use crate::components::format::minute;
+use crate::components::table::Table;
 use crate::wire::SessionCard;
 use leptos::prelude::*;
 
@@ -8,19 +9,17 @@ pub(super) fn view(sessions: Vec<SessionCard>) -> impl IntoView {
     view! {
         <section aria-labelledby="sessions">
             <h2 id="sessions">"Open sessions"</h2>
-            <div class="scroll" tabindex="0" role="region" aria-label="Your open sessions">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Browser"</th>
-                            <th scope="col">"From"</th>
-                            <th scope="col">"Opened (UTC)"</th>
-                            <th scope="col">"Last used (UTC)"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{sessions.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Your open sessions"
+                head={view! {
+                    <th scope="col">"Browser"</th>
+                    <th scope="col">"From"</th>
+                    <th scope="col">"Opened (UTC)"</th>
+                    <th scope="col">"Last used (UTC)"</th>
+                }}
+            >
+                {sessions.into_iter().map(row).collect_view()}
+            </Table>
             <form method="post" action="/account/sessions/end">
                 <button class="danger" type="submit">
                     "End all sessions"

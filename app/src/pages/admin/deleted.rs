@@ -1,5 +1,6 @@
 //! What is left of a tenant that was deleted: the proof that nothing is.
 
+use crate::components::table::Table;
 use leptos::prelude::*;
 
 /// A tenant that is gone.
@@ -28,20 +29,18 @@ pub(crate) fn view(Deleted { slug, left }: Deleted) -> impl IntoView {
         <main id="main" class="page admin">
             <h1>"Deleted"</h1>
             <p role="status">"The tenant " <code>{slug}</code> " is gone. This is what the tables still hold of it:"</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="What is left">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Table"</th>
-                            <th scope="col" class="figure">
-                                "Rows left"
-                            </th>
-                            <th scope="col">"Why"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{left.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Table
+                label="What is left"
+                head={view! {
+                    <th scope="col">"Table"</th>
+                    <th scope="col" class="figure">
+                        "Rows left"
+                    </th>
+                    <th scope="col">"Why"</th>
+                }}
+            >
+                {left.into_iter().map(row).collect_view()}
+            </Table>
             <p>
                 <a class="button" href="/admin/tenants">
                     "To the tenants"

@@ -2,6 +2,7 @@
 
 use crate::components::form::{Field, field, refused};
 use crate::components::format::minute;
+use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::islands::grant_picker::GrantPicker;
 use crate::route::{grant_href, tenant_href};
@@ -50,23 +51,22 @@ pub(super) fn list(tenant: &str, grants: Vec<GrantCard>) -> AnyView {
             </tr>
         }
     };
+    let rows = grants.into_iter().map(row).collect_view();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Grants">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Log group"</th>
-                        <th scope="col">"Streams"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">"Until (UTC)"</th>
-                        <th scope="col">
-                            <span class="unseen">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{grants.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Grants"
+            head={view! {
+                <th scope="col">"Log group"</th>
+                <th scope="col">"Streams"</th>
+                <th scope="col">"Source"</th>
+                <th scope="col">"Until (UTC)"</th>
+                <th scope="col">
+                    <span class="unseen">"Actions"</span>
+                </th>
+            }}
+        >
+            {rows}
+        </Table>
     }
     .into_any()
 }

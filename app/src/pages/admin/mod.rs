@@ -31,4 +31,4 @@ pub use source::{Source, SourceChangeForm, load as load_source};
 pub use sources::{SourceForm, Sources, load as load_sources};
 pub use tenant::{MemberForm, NameForm, Tenant, TenantForms, load as load_tenant};
 pub use tenants::{NewTenantForm, Tenants, load as load_tenants};
-pub use usage::{AdminUsage, load_refused as load_usage_refused, usage_href};
+pub use usage::{AdminUsage, load_refused as load_usage_refused};

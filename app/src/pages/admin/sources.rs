@@ -1,6 +1,7 @@
 //! `/admin/sources`: where logs come from, and a plain form for a new one.
 
 use crate::components::form::{Field, field, refused};
+use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::ports::Portal;
 use crate::route::source_href;
@@ -76,20 +77,18 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="All sources">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Account"</th>
-                        <th scope="col">"Region"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"External id"</th>
-                    </tr>
-                </thead>
-                <tbody>{sources.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="All sources"
+            head={view! {
+                <th scope="col">"Name"</th>
+                <th scope="col">"Account"</th>
+                <th scope="col">"Region"</th>
+                <th scope="col">"Role"</th>
+                <th scope="col">"External id"</th>
+            }}
+        >
+            {sources.into_iter().map(row).collect_view()}
+        </Table>
     }
 }
 

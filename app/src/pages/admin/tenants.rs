@@ -2,6 +2,7 @@
 
 use crate::components::form::{Field, field, refused};
 use crate::components::format::minute;
+use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::ports::Portal;
 use crate::route::tenant_href;
@@ -93,23 +94,21 @@ fn table(tenants: Vec<TenantCard>) -> impl IntoView {
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Tenants">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Short name"</th>
-                        <th scope="col" class="figure">
-                            "Members"
-                        </th>
-                        <th scope="col" class="figure">
-                            "Grants"
-                        </th>
-                        <th scope="col">"Created (UTC)"</th>
-                    </tr>
-                </thead>
-                <tbody>{tenants.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Tenants"
+            head={view! {
+                <th scope="col">"Name"</th>
+                <th scope="col">"Short name"</th>
+                <th scope="col" class="figure">
+                    "Members"
+                </th>
+                <th scope="col" class="figure">
+                    "Grants"
+                </th>
+                <th scope="col">"Created (UTC)"</th>
+            }}
+        >
+            {tenants.into_iter().map(row).collect_view()}
+        </Table>
     }
 }

@@ -5,6 +5,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::usage_table;
 use crate::error::PortalError;
 use crate::ports::Portal;
+use crate::route::budget_href;
 use crate::wire::{BudgetForm, Usage, UsageDay};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -36,12 +37,6 @@ impl AdminUsage {
             AdminUsage::All(_) => StatusCode::OK,
         }
     }
-}
-
-/// The address of one tenant's usage.
-pub fn usage_href(slug: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    format!("/admin/usage?{}", query.append_pair("tenant", slug).finish())
 }
 
 pub(crate) async fn load(portal: &Portal, query: &str) -> Result<AdminUsage, PortalError> {
@@ -113,7 +108,7 @@ fn one(OneUsage { slug, usage, refusal }: OneUsage) -> impl IntoView {
 }
 
 fn budgets(slug: &str, budget: BudgetForm, refusal: Option<PortalError>) -> impl IntoView {
-    let action = usage_href(slug);
+    let action = budget_href(slug);
     let wrong = refusal.clone();
     let field = move |name: &'static str, label: &'static str, value: String| {
         let is_wrong = wrong.as_ref().is_some_and(|error| error.about(name).is_some());
