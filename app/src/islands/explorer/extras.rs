@@ -158,7 +158,7 @@ impl State {
 
     pub(super) fn begin_live(self, search: Search) {
         // Another search may have been asked for before the code is there.
-        let ticket = self.begin(Work::Replacing);
+        let ticket = self.begin(Work::Nothing);
         self.with_extras(move |extras| {
             if !self.is_over(ticket) {
                 (extras.begin_live)(self, search);
