@@ -2,7 +2,7 @@
 
 import { session } from "./accounts";
 import { stretch } from "./emulator";
-import { address, awake, expectRows, filter, goto, log, PAGE, rows } from "./explorer";
+import { address, expectRows, filter, goto, log, PAGE, reload, rows } from "./explorer";
 import { expect, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -34,8 +34,7 @@ test("columns are chosen, ordered, remembered and removed", async ({ page }) => 
   await page.keyboard.press("Escape");
   await expect(columns(page)).toBeHidden();
 
-  await page.reload();
-  await awake(page);
+  await reload(page);
   await expect(heads(page)).toHaveText(["user.id", "status"]);
   await expectRows(page, past.events.slice(0, PAGE));
 

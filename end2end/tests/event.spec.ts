@@ -1,6 +1,6 @@
 import { session } from "./accounts";
 import { type LogEvent, putLine, stretch } from "./emulator";
-import { address, awake, expectRows, filter, goto, log, opened, PAGE, row, rows } from "./explorer";
+import { address, awake, expectRows, filter, goto, log, opened, PAGE, reload, row, rows } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -97,8 +97,7 @@ test("the address opens the event for a colleague and for nobody else", async ({
   await expect(row(ann, event.eventId)).toBeVisible();
   await awake(ann);
   await ann.keyboard.press("Escape");
-  await ann.reload();
-  await awake(ann);
+  await reload(ann);
   await expectRows(ann, events.slice(0, PAGE));
 
   watch.allow(status(404));
@@ -127,8 +126,7 @@ test("Close closes it, and reload keeps it closed", async ({ page }) => {
   await row(page, event?.eventId ?? "").click();
   await opened(page).getByRole("link", { name: "Close event" }).click();
   await expect(opened(page)).toHaveCount(0);
-  await page.reload();
-  await awake(page);
+  await reload(page);
   await expect(opened(page)).toHaveCount(0);
 });
 
@@ -214,8 +212,7 @@ test.describe("lines that mean harm", () => {
       await expect(opened(page)).toContainText(id);
       await expectInert(page);
       // As the server renders it.
-      await page.reload();
-      await awake(page);
+      await reload(page);
       await expect(opened(page)).toContainText(id);
       await expectInert(page);
     }

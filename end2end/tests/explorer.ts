@@ -33,6 +33,12 @@ export async function goto(page: Page, href: string): Promise<void> {
   if (await page.locator("#vitrine-js").count()) await awake(page);
 }
 
+/** Loads a page again, and waits until it is awake: keys pressed before that are nobody's. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await awake(page);
+}
+
 export function ids(page: Page): Promise<string[]> {
   return rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("data-event") ?? ""));
 }

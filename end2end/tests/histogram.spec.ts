@@ -2,7 +2,7 @@
 
 import { session } from "./accounts";
 import { type LogEvent, stretch, type Stretch } from "./emulator";
-import { address, expectRows, goto, PAGE, rows } from "./explorer";
+import { address, expectRows, goto, PAGE, reload, rows } from "./explorer";
 import { expect, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -111,7 +111,7 @@ test("folded, it stays so", async ({ page }) => {
   await open(page, 60);
   await page.locator(".histogram > summary").click();
   await expect(chart(page)).toBeHidden();
-  await page.reload();
+  await reload(page);
   await expect(chart(page)).toBeHidden();
   await expect(rows(page).first()).toBeVisible();
 });

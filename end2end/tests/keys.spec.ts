@@ -1,7 +1,7 @@
 // The keys: what each does, where they are told, and that they leave typing alone.
 
 import { session } from "./accounts";
-import { address, filter, goto, opened, rows } from "./explorer";
+import { address, filter, goto, opened, reload, rows } from "./explorer";
 import { expect, test } from "./fixtures";
 
 test.use({ storageState: session("alan") });
@@ -38,8 +38,7 @@ test("? tells the keys, and single ones can be turned off", async ({ page }) => 
   await help.getByRole("button", { name: "Close" }).click();
   await page.keyboard.press("/");
   await expect(filter(page)).not.toBeFocused();
-  await page.reload();
-  await expect(page.locator("html")).toHaveAttribute("data-awake");
+  await reload(page);
   await page.keyboard.press("/");
   await expect(filter(page)).not.toBeFocused();
 });

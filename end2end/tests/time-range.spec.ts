@@ -1,6 +1,6 @@
 import { session } from "./accounts";
 import { stretch } from "./emulator";
-import { address, description, expectRows, filter, goto, PAGE, row, rows, run, timeRange } from "./explorer";
+import { address, description, expectRows, filter, goto, PAGE, reload, row, rows, run, timeRange } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Apply", exact: true }).click();
       await expect(page).toHaveURL((url) => url.searchParams.get("to") === past.to);
       await expectRows(page, past.events.slice(0, PAGE));
-      await page.reload();
+      await reload(page);
       await expectRows(page, past.events.slice(0, PAGE));
     });
 
@@ -126,7 +126,7 @@ test.describe("in another zone", () => {
     await expect(page).toHaveURL((url) => url.searchParams.get("tz") === "local");
     await expect(page.locator(".range .zone")).toHaveText(/Kolkata|Calcutta/);
     await expect(from(page)).toHaveValue(wall(past.from));
-    await page.reload();
+    await reload(page);
     await expect(first).toContainText(clock(at));
 
     await timeRange(page).click();

@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { EMAIL, logIn, session } from "./accounts";
-import { address, filter, goto, rows, run } from "./explorer";
+import { address, filter, goto, reload, rows, run } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Locator, Page } from "@playwright/test";
 
@@ -64,7 +64,7 @@ test("a search is saved, comes back with its range still relative, is renamed an
   await button(page, `Keep: ${other}`).click();
   await expect(list(page).getByRole("link", { name: other, exact: true })).toBeVisible();
   await remove(page, other);
-  await page.reload();
+  await reload(page);
   await button(page, "Views").click();
   await expect(list(page)).not.toContainText("Loading");
   await expect(list(page).getByRole("link", { name: other, exact: true })).toHaveCount(0);
@@ -92,6 +92,24 @@ test("a shared view is everybody's to use and its owner's to change", async ({ p
   await alan.goto("/logs");
   await expect(alan.getByRole("link", { name, exact: true })).toHaveCount(0);
   await remove(page, name);
+});
+
+test("a view that comes later takes no other one's place under the pointer", async ({ page, context }) => {
+  const [later, first] = [unique("A"), unique("B")];
+  await goto(page, address(GROUP, { from: "-15m" }));
+  await save(page, first);
+  await page.keyboard.press("Escape");
+  const elsewhere = await context.newPage();
+  await goto(elsewhere, address(GROUP, { from: "-15m" }));
+  await save(elsewhere, later);
+
+  const element = await button(page, `Default: ${first}`).elementHandle();
+  await button(page, "Views").click();
+  await expect(list(page).getByRole("link", { name: later, exact: true })).toBeVisible();
+  expect(await element?.getAttribute("aria-label")).toBe(`Default: ${first}`);
+  expect(await element?.evaluate((button) => button.isConnected)).toBe(true);
+  await remove(page, later);
+  await remove(page, first);
 });
 
 test("a group opens with its default view, and the plain list is one click away", async ({ page }) => {
@@ -199,7 +217,7 @@ test.describe("recent searches", () => {
     await filter(page).press("ArrowDown");
     await expect(recent(page)).toBeHidden();
     await look(page, "retrying", '{ $.level = "ERROR" }', "heartbeat", "retrying");
-    await page.reload();
+    await reload(page);
     await filter(page).fill("");
     await filter(page).press("ArrowDown");
     await expect(recent(page)).toBeFocused();

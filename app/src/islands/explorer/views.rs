@@ -75,7 +75,7 @@ pub(super) fn views(state: State) -> AnyView {
                 aria-label="Saved views"
                 on:click=move |event| views.act(&event)
             >
-                {move || views.list()}
+                {views.list()}
                 {complaint(views)}
             </div>
         </div>
@@ -153,17 +153,37 @@ impl Views {
     }
 
     fn list(self) -> AnyView {
-        let (cards, doomed) = (self.state.views.get(), self.doomed.get());
-        if cards.is_empty() {
-            let words = if self.fetching.busy.get() {
-                "Loading…"
-            } else {
-                "No views yet. Save view keeps the search that is shown."
+        let cards = self.state.views;
+        let words = move || {
+            let words = match self.fetching.busy.get() {
+                true => "Loading…",
+                false => "No views yet. Save view keeps the search that is shown.",
             };
-            return view! { <p class="fine">{words}</p> }.into_any();
+            cards.with(Vec::is_empty).then(|| view! { <p class="fine">{words}</p> })
+        };
+        let ids = move || {
+            let ids = |cards: &Vec<ViewCard>| cards.iter().map(|view| view.id.clone()).collect();
+            cards.with::<Vec<_>>(ids)
+        };
+        // A view keeps its place in the document: under a pointer that is about to press,
+        // a list drawn anew would put another one.
+        view! {
+            {words}
+            <ul>
+                <For each=ids key=String::clone children=move |id| self.row(id) />
+            </ul>
         }
-        let row = |view: ViewCard| row(&view, doomed.as_deref() == Some(&view.id));
-        view! { <ul>{cards.iter().cloned().map(row).collect_view()}</ul> }.into_any()
+        .into_any()
+    }
+
+    fn row(self, id: String) -> AnyView {
+        let name = id.clone();
+        let view = move || {
+            let view = self.state.views.with(|cards| cards.iter().find(|v| v.id == id).cloned());
+            let doomed = self.doomed.with(|doomed| doomed.as_ref() == Some(&id));
+            view.map(|view| row(&view, doomed))
+        };
+        view! { <li data-view=name>{view}</li> }.into_any()
     }
 
     /// Makes the form ready: for a new view, or for the name of one that is there.
@@ -257,30 +277,28 @@ fn show_list() {
 }
 
 fn row(view: &ViewCard, doomed: bool) -> AnyView {
-    let ViewCard { id, name, is_default, shared, editable, .. } = view;
+    let ViewCard { name, is_default, shared, editable, .. } = view;
     let (is_default, shared) = (*is_default, *shared);
     view! {
-        <li data-view=id.clone()>
-            <a href=view.href()>{name.clone()}</a>
-            <span class="fine">{view.origin()}</span>
-            <span class="does">
-                {button("default", "Default", name, Some(is_default))}
-                {editable.then(|| button("share", "Shared", name, Some(shared)))}
-                {editable.then(|| button("rename", "Rename", name, None))}
-                {editable.then(|| button("ask", "Delete", name, None))}
-            </span>
-            {doomed
-                .then(|| {
-                    view! {
-                        <span class="does sure" role="alert">
-                            "Delete it for good?"
-                            {button("delete", "Yes, delete", name, None)}
-                            {button("keep", "Keep", name, None)}
-                        </span>
-                    }
-                        .into_any()
-                })}
-        </li>
+        <a href=view.href()>{name.clone()}</a>
+        <span class="fine">{view.origin()}</span>
+        <span class="does">
+            {button("default", "Default", name, Some(is_default))}
+            {editable.then(|| button("share", "Shared", name, Some(shared)))}
+            {editable.then(|| button("rename", "Rename", name, None))}
+            {editable.then(|| button("ask", "Delete", name, None))}
+        </span>
+        {doomed
+            .then(|| {
+                view! {
+                    <span class="does sure" role="alert">
+                        "Delete it for good?"
+                        {button("delete", "Yes, delete", name, None)}
+                        {button("keep", "Keep", name, None)}
+                    </span>
+                }
+                    .into_any()
+            })}
     }
     .into_any()
 }
