@@ -79,6 +79,18 @@ const SIGHTS: Sight[] = [
   { name: "API reference", href: "/docs/api" },
   { name: "account", who: "alan", href: "/account" },
   { name: "members", who: "ann", href: "/members" },
+  {
+    name: "members with a link for a new password",
+    who: "ann",
+    href: "/members",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "New password: alan@acme.test" }).click();
+      await expect(page.getByRole("status").getByText("/reset/")).toBeVisible();
+    },
+  },
+  { name: "what a tenant used", who: "ann", href: "/usage" },
+  { name: "what all tenants used", who: "admin", href: "/admin/usage" },
+  { name: "a forgotten password", href: "/forgot" },
   { name: "sources", who: "admin", href: "/admin/sources" },
   { name: "tenants", who: "admin", href: "/admin/tenants" },
   { name: "a tenant", who: "admin", href: "/admin/tenants/acme" },

@@ -35,7 +35,6 @@ impl Portal {
     /// Reads a stretch by `/events`. Events a second.
     pub(crate) async fn walk(&self, hour: Hour) -> Result<f64, Failure> {
         let began = Instant::now();
-        // Half a ms earlier each time would be the same page: a fresh range is not in the cache.
         let first = format!("{}&order=oldest&limit=1000", fresh(hour));
         let (mut came, mut path) = (0, format!("/events?{first}"));
         loop {
