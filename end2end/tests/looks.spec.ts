@@ -90,7 +90,6 @@ const SIGHTS: Sight[] = [
   },
   { name: "what a tenant used", who: "ann", href: "/usage" },
   { name: "what all tenants used", who: "admin", href: "/admin/usage" },
-  { name: "a forgotten password", href: "/forgot" },
   { name: "sources", who: "admin", href: "/admin/sources" },
   { name: "tenants", who: "admin", href: "/admin/tenants" },
   { name: "a tenant", who: "admin", href: "/admin/tenants/acme" },

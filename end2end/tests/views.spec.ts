@@ -103,7 +103,7 @@ test("a view that comes later takes no other one's place under the pointer", asy
   await goto(elsewhere, address(GROUP, { from: "-15m" }));
   await save(elsewhere, later);
 
-  const element = await button(page, `Default: ${first}`).elementHandle();
+  const element = await page.locator(`[aria-label="Default: ${first}"]`).elementHandle();
   await button(page, "Views").click();
   await expect(list(page).getByRole("link", { name: later, exact: true })).toBeVisible();
   expect(await element?.getAttribute("aria-label")).toBe(`Default: ${first}`);

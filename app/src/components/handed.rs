@@ -7,13 +7,15 @@ use leptos::prelude::*;
 pub fn handed_view(handed: Handed) -> AnyView {
     let (words, link) = match handed {
         Handed::Sent { to } => (format!("The link went to {to} by mail."), None),
-        Handed::Shown { link, why: NotSent::NoServer } => {
-            ("Send them this link. It is shown once, and works once.".to_owned(), Some(link))
+        Handed::Shown { to, link, why: NotSent::NoServer } => {
+            (format!("Send this link to {to}. It is shown once, and works once."), Some(link))
         }
-        Handed::Shown { link, why: NotSent::Failed } => {
-            let words = "The mail server did not take it. Send them this link yourself: it is shown \
-                         once, and works once.";
-            (words.to_owned(), Some(link))
+        Handed::Shown { to, link, why: NotSent::Failed } => {
+            let words = format!(
+                "The mail server did not take the link for {to}. Send it yourself: it is shown \
+                 once, and works once."
+            );
+            (words, Some(link))
         }
     };
     view! {

@@ -27,6 +27,8 @@ pub enum Handed {
     },
     /// By whoever made it, who sees it this once.
     Shown {
+        /// To be sent to this address.
+        to: String,
         /// The link.
         link: String,
         /// Why it did not go by mail.

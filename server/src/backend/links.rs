@@ -21,7 +21,7 @@ pub(super) async fn invitation(state: &AppState, to: &str, tenant: &str, link: &
     let subject = format!("{tenant} invites you to its logs");
     match mail(state, to, &subject, text).await {
         Ok(()) => Handed::Sent { to: to.to_owned() },
-        Err(why) => Handed::Shown { link: href, why },
+        Err(why) => Handed::Shown { to: to.to_owned(), link: href, why },
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) async fn reset(
     let href = address(state, "reset", link);
     match mail(state, to, RESET_SUBJECT, reset_text(&href)).await {
         Ok(()) => Ok(Handed::Sent { to: to.to_owned() }),
-        Err(why) if may_be_shown => Ok(Handed::Shown { link: href, why }),
+        Err(why) if may_be_shown => Ok(Handed::Shown { to: to.to_owned(), link: href, why }),
         Err(_) => Err(Trouble::Unavailable { what: "The mail server".into() }.into()),
     }
 }
