@@ -6,6 +6,7 @@ use server::cloudwatch::Cloud;
 use server::config::Config;
 use server::db::walls;
 use server::http::metrics;
+use server::serve::Limits;
 use server::state::AppState;
 use server::{demo, router, serve};
 use std::future::pending;
@@ -67,7 +68,8 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
         stop_signal().await;
         stopping.send_replace(true);
     };
-    let served = serve::serve(listener, router::build(state.clone()), stop).await;
+    let limits = Limits { connections: config.max_connections, ..Limits::default() };
+    let served = serve::serve_within(listener, router::build(state.clone()), limits, stop).await;
     write_usage_once(&state).await;
     served.map_err(|error| format!("the listener failed: {error}"))
 }

@@ -129,10 +129,7 @@ pub async fn budget_of(tx: &mut OperatorTx, tenant: TenantId) -> Result<Budget, 
     find_budget(tx, tenant).await
 }
 
-async fn find_budget(
-    connection: &mut PgConnection,
-    tenant: TenantId,
-) -> Result<Budget, DbError> {
+async fn find_budget(connection: &mut PgConnection, tenant: TenantId) -> Result<Budget, DbError> {
     let row = sqlx::query_as!(
         Budget,
         r#"

@@ -178,6 +178,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         secret_key: "dml0cmluZSB0ZXN0cyBzZWFsIHdpdGggdGhpcyBrZXk=".parse().unwrap(),
         secret_key_former: None,
         trusted_hops,
+        max_connections: 900,
         export_max_events: 1_000_000,
         token_per_minute: 120,
         tenant_per_minute: 600,
