@@ -79,6 +79,11 @@ pub struct Config {
     #[arg(long, env = "VITRINE_REPLICAS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub replicas: u32,
 
+    /// Days that rows of the audit are kept. Addresses in them are forgotten after 90.
+    #[arg(long, env = "VITRINE_AUDIT_DAYS", default_value_t = 400,
+        value_parser = clap::value_parser!(i32).range(400..=36_500))]
+    pub audit_days: i32,
+
     /// The address and port where Prometheus finds /metrics; keep it from the outside. Default: none.
     #[arg(long, env = "VITRINE_METRICS_ADDR")]
     pub metrics_addr: Option<SocketAddr>,

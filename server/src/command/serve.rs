@@ -1,5 +1,7 @@
 //! `vitrine serve`
 
+mod keeper;
+
 use clap::Parser;
 use server::backend::usage;
 use server::cloudwatch::Cloud;
@@ -63,6 +65,7 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     tracing::info!(address = %config.addr, "Vitrine answers");
     tokio::spawn(sweep(state.clone()));
     tokio::spawn(write_usage(state.clone()));
+    tokio::spawn(keeper::keep_audit(state.clone(), config.audit_days));
     let stopping = state.stopping.clone();
     let stop = async move {
         stop_signal().await;

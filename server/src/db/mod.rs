@@ -10,6 +10,7 @@
 
 pub mod api_tokens;
 pub mod audit;
+pub mod audit_chain;
 pub mod grants;
 pub mod invites;
 pub mod login_failures;

@@ -13,6 +13,7 @@ mod admin;
 mod api;
 mod around;
 mod audit;
+mod audit_chain;
 mod boundary;
 mod canary;
 mod cancelled;

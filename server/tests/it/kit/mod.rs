@@ -186,6 +186,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         cache_bytes: 1 << 20,
         aws_rates: server::cloudwatch::AwsRates::default(),
         replicas: 1,
+        audit_days: 400,
         metrics_addr: None,
         log_format: server::config::LogFormat::Text,
         smtp_url: None,
