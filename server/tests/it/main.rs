@@ -27,6 +27,7 @@ mod export;
 mod extent;
 mod groups;
 mod hidden;
+mod hostile;
 mod interleaved;
 mod kit;
 mod landing;

@@ -6,6 +6,7 @@ pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod logs;
 pub(crate) mod mailbox;
+pub(crate) mod markup;
 pub(crate) mod people;
 pub(crate) mod programs;
 pub(crate) mod reader;
