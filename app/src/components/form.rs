@@ -68,7 +68,7 @@ pub fn version(version: i32) -> AnyView {
     view! { <input type="hidden" name="version" value=version /> }.into_any()
 }
 
-/// What stands in a `<textarea>`, for its `inner_html`. Leptos 0.8 writes such an element's children
+/// What stands in a text area, for its `inner_html`. Leptos 0.8 writes such an element's children
 /// as they are (leptos #4819), so that `</textarea>` in what was typed would end it.
 pub fn area_html(typed: &str) -> String {
     // The first line break after the tag is not part of the text.

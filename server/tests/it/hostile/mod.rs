@@ -2,6 +2,8 @@
 //!
 //! The browser's half, on the page as it comes alive, is `end2end/tests/event.spec.ts`.
 
+mod texts;
+
 use crate::kit::answer::Answer;
 use crate::kit::logs::{HOUR, T, between, href};
 use crate::kit::markup::{Element, Token, tokens};
@@ -13,51 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// Each would leave its name, `pwn`, in a place where none of ours is: an element, an attribute, a
-/// script, an address. At most 60 characters, so that all fit into the shortest field.
-const TEXTS: &[&str] = &[
-    "<script>pwn()</script>",
-    "</script><script>pwn()</script>",
-    "\"><img src=x onerror=pwn()>",
-    "'><svg/onload=pwn()>",
-    "\" autofocus onfocus=\"pwn()",
-    "' onmouseover='pwn()",
-    "x onclick=pwn() `onclick=pwn()`",
-    "javascript:pwn()",
-    "JaVaScRiPt:pwn()//",
-    "\u{1}java\tscript:pwn()",
-    "data:text/html,<script>pwn()</script>",
-    "//pwn.example/",
-    "/\\pwn.example/",
-    "https:pwn.example",
-    "</title><pwn-a>",
-    "</textarea><pwn-b>",
-    "</style></noscript></template></select></table><pwn-c>",
-    "--><pwn-d><!--",
-    "--!><pwn-e>",
-    "]]><pwn-f><![CDATA[",
-    "&lt;pwn-g&gt; &amp;quot; &#60;pwn-g&#62; &lt",
-    "\\u003cpwn-h\\u003e \\x3cpwn-h\\x3e \\\"",
-    "{{pwn}} ${pwn} <%= pwn %> #{pwn}",
-    "{\"a\": \"</leptos-island><pwn-i>\", \"<pwn-i>\": [\"\\\"\"]}",
-    "</leptos-island><leptos-island data-component=\"pwn\">",
-    "<a href=\"javascript:pwn()\">x</a>",
-    "<base href=\"//pwn.example/\">",
-    "<meta http-equiv=\"refresh\" content=\"0;url=//pwn.example\">",
-    "<svg><style><img src=\"</style><pwn-j x=\">",
-    "<math><mtext></form><form><pwn-k>",
-    "\u{202e}<pwn-l>\u{202c}\u{2066}\u{2069}\u{200b}\u{feff}",
-    "\u{2028}<pwn-m>\u{2029}\u{85}",
-    "\u{1b}]8;;javascript:pwn()\u{1b}\\x\u{1b}]8;;\u{7}\u{1b}[31m<pwn-n>",
-    "\u{9b}31m<pwn-o>\u{90}\u{9d}",
-    "\r\n\r\n<pwn-p>\r\nx-pwn: 1",
-    "\u{ff1c}pwn-q\u{ff1e} \u{2039}pwn-q\u{203a} \u{fffd}",
-    "%3Cpwn-r%3E %253Cpwn-r%253E %00 %0d%0a",
-    "<\0pwn-s><scr\0ipt>pwn()</script>",
-    "<pwn-t",
-    "<!--<pwn-u>",
-];
+use texts::TEXTS;
 
 /// Where a text was planted, and so has to be found again.
 const PLACES: &[&str] = &[
