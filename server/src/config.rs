@@ -2,6 +2,7 @@
 
 use crate::cloudwatch::AwsRates;
 use crate::mail::SmtpUrl;
+use crate::serve::Limits;
 use axum::http::Uri;
 use lettre::message::Mailbox;
 use std::fmt;
@@ -38,6 +39,12 @@ pub struct Config {
     #[arg(long, env = "VITRINE_TRUSTED_HOPS", default_value_t = 0)]
     pub trusted_hops: usize,
 
+    /// Most connections at once; further ones wait until one ends. The default stays below the 1,024
+    /// files that a process may usually open, for the database and AWS need some too.
+    #[arg(long, env = "VITRINE_MAX_CONNECTIONS", default_value_t = Limits::default().connections,
+        value_parser = at_least_one)]
+    pub max_connections: usize,
+
     /// Most events in one export. A longer one ends there, says so, and tells how to go on.
     #[arg(long, env = "VITRINE_EXPORT_MAX_EVENTS", default_value_t = 1_000_000,
         value_parser = clap::value_parser!(u64).range(1..))]
@@ -72,6 +79,11 @@ pub struct Config {
     #[arg(long, env = "VITRINE_REPLICAS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub replicas: u32,
 
+    /// Days that rows of the audit are kept. Addresses in them are forgotten after 90.
+    #[arg(long, env = "VITRINE_AUDIT_DAYS", default_value_t = 400,
+        value_parser = clap::value_parser!(i32).range(400..=36_500))]
+    pub audit_days: i32,
+
     /// The address and port where Prometheus finds /metrics; keep it from the outside. Default: none.
     #[arg(long, env = "VITRINE_METRICS_ADDR")]
     pub metrics_addr: Option<SocketAddr>,
@@ -105,6 +117,13 @@ impl Config {
             .clone()
             .unwrap_or_else(|| PublicUrl { origin: format!("http://{}", self.addr), secure: false })
     }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|count| *count > 0)
+        .ok_or_else(|| "must be a whole number from 1 on".into())
 }
 
 /// How the log is written.

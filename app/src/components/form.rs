@@ -67,3 +67,10 @@ pub fn refused(refusal: Option<&PortalError>, fields: &[&str]) -> AnyView {
 pub fn version(version: i32) -> AnyView {
     view! { <input type="hidden" name="version" value=version /> }.into_any()
 }
+
+/// What stands in a text area, for its `inner_html`. Leptos 0.8 writes such an element's children
+/// as they are (leptos #4819), so that `</textarea>` in what was typed would end it.
+pub fn area_html(typed: &str) -> String {
+    // The first line break after the tag is not part of the text.
+    format!("\n{}", typed.replace('&', "&amp;").replace('<', "&lt;"))
+}

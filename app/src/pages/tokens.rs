@@ -1,5 +1,6 @@
 //! API tokens, one's own or those of a tenant: plain forms that need no script.
 
+use crate::components::form::area_html;
 use crate::components::format::minute;
 use crate::components::icon::{Icon, icon};
 use crate::components::table::Table;
@@ -217,9 +218,8 @@ fn new_token(whose: Whose, form: TokenForm) -> impl IntoView {
                 spellcheck="false"
                 aria-invalid=wrong("groups")
                 aria-describedby="token-groups-help"
-            >
-                {typed.groups}
-            </textarea>
+                inner_html=area_html(&typed.groups)
+            ></textarea>
             <p class="fine" id="token-groups-help">
                 "One a line, such as /acme/api or /acme/*. Leave it empty for all of them."
             </p>

@@ -5,7 +5,7 @@ use super::throttle::Attempt;
 use super::{Actor, session};
 use crate::db::audit::{self, AuditEvent, Outcome};
 use crate::db::people::{self, Credentials};
-use crate::db::{DbError, DoorTx};
+use crate::db::{DbError, DoorTx, is_unstorable};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use std::time::Duration;
@@ -29,6 +29,10 @@ pub enum LoginError {
 
 impl From<DbError> for LoginError {
     fn from(error: DbError) -> LoginError {
+        // Nobody's address has such a character.
+        if is_unstorable(&error) {
+            return LoginError::Wrong;
+        }
         tracing::error!(%error, "log-in could not reach the database");
         LoginError::Unavailable
     }

@@ -9,7 +9,7 @@ use crate::state::AppState;
 use async_trait::async_trait;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{Extensions, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::collections::HashMap;
@@ -141,6 +141,25 @@ pub async fn open(
     session.cycle_id().await?;
     session.insert(LOGIN, row).await?;
     session.save().await
+}
+
+/// Gives the session of somebody who has just shown once more who they are another id: what was
+/// planted or copied before is dead at once (OWASP ASVS 7.2.4). It ends when it would have ended
+/// anyway. What comes after in the same request is done in the new one.
+///
+/// # Errors
+/// The database is away: the session may have ended.
+pub async fn renew(extensions: &mut Extensions) -> Result<(), tower_sessions::session::Error> {
+    let session = extensions.get::<Session>().cloned();
+    let (Some(session), Some(actor)) = (session, extensions.get::<Actor>().cloned()) else {
+        return Ok(());
+    };
+    session.cycle_id().await?;
+    session.save().await?;
+    if let Some(id) = session.id() {
+        extensions.insert(actor.in_session(hash(id)));
+    }
+    Ok(())
 }
 
 /// Looks up who asks, once per request, and leaves the [`Actor`] with it. When the database is

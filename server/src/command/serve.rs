@@ -1,11 +1,14 @@
 //! `vitrine serve`
 
+mod keeper;
+
 use clap::Parser;
 use server::backend::usage;
 use server::cloudwatch::Cloud;
 use server::config::Config;
 use server::db::walls;
 use server::http::metrics;
+use server::serve::Limits;
 use server::state::AppState;
 use server::{demo, router, serve};
 use std::future::pending;
@@ -62,12 +65,14 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     tracing::info!(address = %config.addr, "Vitrine answers");
     tokio::spawn(sweep(state.clone()));
     tokio::spawn(write_usage(state.clone()));
+    tokio::spawn(keeper::keep_audit(state.clone(), config.audit_days));
     let stopping = state.stopping.clone();
     let stop = async move {
         stop_signal().await;
         stopping.send_replace(true);
     };
-    let served = serve::serve(listener, router::build(state.clone()), stop).await;
+    let limits = Limits { connections: config.max_connections, ..Limits::default() };
+    let served = serve::serve_within(listener, router::build(state.clone()), limits, stop).await;
     write_usage_once(&state).await;
     served.map_err(|error| format!("the listener failed: {error}"))
 }

@@ -10,6 +10,7 @@
 
 pub mod api_tokens;
 pub mod audit;
+pub mod audit_chain;
 pub mod grants;
 pub mod invites;
 pub mod login_failures;
@@ -184,6 +185,13 @@ impl TenantTx {
 pub fn is_refusal(error: &DbError) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     code.as_deref() == Some("42501")
+}
+
+/// Whether Postgres refused because of a character that it cannot store, which is NUL alone: no text
+/// of ours has it, so it came in from outside.
+pub fn is_unstorable(error: &DbError) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("22021" | "22P05"))
 }
 
 /// The name of the constraint that refused a write, if that is what happened.

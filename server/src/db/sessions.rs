@@ -15,7 +15,7 @@ pub struct SessionRow {
     pub tenant_id: Option<TenantId>,
     /// Seconds without a request after which it ends.
     pub idle_seconds: i32,
-    /// Seconds after log-in at which it ends whatever happens.
+    /// Seconds from now on after which it ends whatever happens.
     pub absolute_seconds: i32,
     /// The address it was opened from.
     pub ip: String,
@@ -109,7 +109,7 @@ pub async fn find_live(tx: &mut DoorTx, id_hash: &[u8]) -> Result<Option<Session
         SessionRow,
         r#"
         select user_id as "user_id: UserId", tenant_id as "tenant_id: TenantId", idle_seconds,
-               extract(epoch from expires_at - created_at)::int as "absolute_seconds!", ip, agent
+               extract(epoch from expires_at - now())::int as "absolute_seconds!", ip, agent
         from sessions
         where id_hash = $1 and revoked_at is null and expires_at > now()
           and last_seen_at > now() - make_interval(secs => idle_seconds)
@@ -149,20 +149,6 @@ pub async fn is_live(tx: &mut DoorTx, id_hash: &[u8]) -> Result<bool, DbError> {
     )
     .fetch_one(&mut **tx)
     .await
-}
-
-/// Remembers that whoever holds this session has just shown who they are.
-///
-/// # Errors
-/// The database is away.
-pub async fn prove(tx: &mut DoorTx, id_hash: &[u8]) -> Result<(), DbError> {
-    sqlx::query!(
-        "update sessions set proved_at = now() where id_hash = $1 and revoked_at is null",
-        id_hash
-    )
-    .execute(&mut **tx)
-    .await
-    .map(|_| ())
 }
 
 /// Whether whoever holds this session has shown within the last ten minutes who they are.

@@ -2,11 +2,12 @@
 
 use super::{DbError, OperatorTx, TenantTx};
 use domain::TenantId;
-use sqlx::FromRow;
+use sqlx::PgConnection;
 use time::Date;
+use uuid::Uuid;
 
 /// What was used, of whatever time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Answers of AWS that read events.
     pub calls: i64,
@@ -36,7 +37,7 @@ impl Counts {
 
 /// What a tenant may use on one day; none is without end. From the soft one on it is said, at the
 /// hard one refused.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// Answers of AWS.
     pub soft_calls: Option<i64>,
@@ -53,14 +54,13 @@ pub struct Budget {
 }
 
 /// One tenant's day.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub struct DayRow {
     /// The tenant's short name.
     pub tenant: String,
     /// The day, in UTC.
     pub day: Date,
     /// What was used.
-    #[sqlx(flatten)]
     pub counts: Counts,
 }
 
@@ -69,8 +69,8 @@ pub struct DayRow {
 /// # Errors
 /// The database is away, or the tenant is gone.
 pub async fn add(tx: &mut TenantTx, day: Date, counts: &Counts) -> Result<(), DbError> {
-    let tenant = tx.tenant().0;
-    let query = "
+    sqlx::query!(
+        r#"
         insert into usage_days as u (tenant_id, day, calls, saved, events, bytes, tail_seconds)
         values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (tenant_id, day) do update set
@@ -78,10 +78,19 @@ pub async fn add(tx: &mut TenantTx, day: Date, counts: &Counts) -> Result<(), Db
             saved = u.saved + excluded.saved,
             events = u.events + excluded.events,
             bytes = u.bytes + excluded.bytes,
-            tail_seconds = u.tail_seconds + excluded.tail_seconds";
-    let query = sqlx::query(query).bind(tenant).bind(day);
-    let query = query.bind(counts.calls).bind(counts.saved).bind(counts.events);
-    query.bind(counts.bytes).bind(counts.tail_seconds).execute(&mut **tx).await.map(|_| ())
+            tail_seconds = u.tail_seconds + excluded.tail_seconds
+        "#,
+        tx.tenant().0,
+        day,
+        counts.calls,
+        counts.saved,
+        counts.events,
+        counts.bytes,
+        counts.tail_seconds
+    )
+    .execute(&mut **tx)
+    .await
+    .map(|_| ())
 }
 
 /// What the tenant used on a day.
@@ -89,24 +98,27 @@ pub async fn add(tx: &mut TenantTx, day: Date, counts: &Counts) -> Result<(), Db
 /// # Errors
 /// The database is away.
 pub async fn of_day(tx: &mut TenantTx, day: Date) -> Result<Counts, DbError> {
-    let query = "select calls, saved, events, bytes, tail_seconds from usage_days
-                 where tenant_id = $1 and day = $2";
-    let tenant = tx.tenant().0;
-    let row = sqlx::query_as(query).bind(tenant).bind(day).fetch_optional(&mut **tx).await?;
+    let row = sqlx::query_as!(
+        Counts,
+        r#"
+        select calls, saved, events, bytes, tail_seconds from usage_days
+        where tenant_id = $1 and day = $2
+        "#,
+        tx.tenant().0,
+        day
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(row.unwrap_or_default())
 }
-
-const BUDGET: &str = "select soft_calls, hard_calls, soft_bytes, hard_bytes, soft_tail_seconds,
-    hard_tail_seconds from usage_budgets where tenant_id = $1";
 
 /// The tenant's budget of a day.
 ///
 /// # Errors
 /// The database is away.
 pub async fn own_budget(tx: &mut TenantTx) -> Result<Budget, DbError> {
-    let tenant = tx.tenant().0;
-    let row = sqlx::query_as(BUDGET).bind(tenant).fetch_optional(&mut **tx).await?;
-    Ok(row.unwrap_or_default())
+    let tenant = tx.tenant();
+    find_budget(tx, tenant).await
 }
 
 /// Any tenant's budget of a day.
@@ -114,15 +126,22 @@ pub async fn own_budget(tx: &mut TenantTx) -> Result<Budget, DbError> {
 /// # Errors
 /// The database is away.
 pub async fn budget_of(tx: &mut OperatorTx, tenant: TenantId) -> Result<Budget, DbError> {
-    let row = sqlx::query_as(BUDGET).bind(tenant.0).fetch_optional(&mut **tx).await?;
-    Ok(row.unwrap_or_default())
+    find_budget(tx, tenant).await
 }
 
-const DAYS: &str = "
-    select t.slug as tenant, u.day, u.calls, u.saved, u.events, u.bytes, u.tail_seconds
-    from usage_days u join tenants t on t.id = u.tenant_id
-    where u.day >= $1 and ($2::uuid is null or u.tenant_id = $2)
-    order by u.day desc, t.slug";
+async fn find_budget(connection: &mut PgConnection, tenant: TenantId) -> Result<Budget, DbError> {
+    let row = sqlx::query_as!(
+        Budget,
+        r#"
+        select soft_calls, hard_calls, soft_bytes, hard_bytes, soft_tail_seconds, hard_tail_seconds
+        from usage_budgets where tenant_id = $1
+        "#,
+        tenant.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.unwrap_or_default())
+}
 
 /// The tenant's own days since one, the newest first.
 ///
@@ -130,7 +149,7 @@ const DAYS: &str = "
 /// The database is away.
 pub async fn own_days(tx: &mut TenantTx, since: Date) -> Result<Vec<DayRow>, DbError> {
     let tenant = tx.tenant().0;
-    sqlx::query_as(DAYS).bind(since).bind(tenant).fetch_all(&mut **tx).await
+    find_days(tx, since, Some(tenant)).await
 }
 
 /// Every tenant's days since one, or those of one tenant, the newest first.
@@ -142,8 +161,37 @@ pub async fn all_days(
     since: Date,
     tenant: Option<TenantId>,
 ) -> Result<Vec<DayRow>, DbError> {
-    let tenant = tenant.map(|tenant| tenant.0);
-    sqlx::query_as(DAYS).bind(since).bind(tenant).fetch_all(&mut **tx).await
+    find_days(tx, since, tenant.map(|tenant| tenant.0)).await
+}
+
+async fn find_days(
+    connection: &mut PgConnection,
+    since: Date,
+    tenant: Option<Uuid>,
+) -> Result<Vec<DayRow>, DbError> {
+    sqlx::query!(
+        r#"
+        select t.slug as tenant, u.day, u.calls, u.saved, u.events, u.bytes, u.tail_seconds
+        from usage_days u join tenants t on t.id = u.tenant_id
+        where u.day >= $1 and ($2::uuid is null or u.tenant_id = $2)
+        order by u.day desc, t.slug
+        "#,
+        since,
+        tenant
+    )
+    .map(|row| DayRow {
+        tenant: row.tenant,
+        day: row.day,
+        counts: Counts {
+            calls: row.calls,
+            saved: row.saved,
+            events: row.events,
+            bytes: row.bytes,
+            tail_seconds: row.tail_seconds,
+        },
+    })
+    .fetch_all(connection)
+    .await
 }
 
 /// Sets a tenant's budget of a day.
@@ -155,7 +203,8 @@ pub async fn set_budget(
     tenant: TenantId,
     budget: &Budget,
 ) -> Result<(), DbError> {
-    let query = "
+    sqlx::query!(
+        r#"
         insert into usage_budgets (tenant_id, soft_calls, hard_calls, soft_bytes, hard_bytes,
                                    soft_tail_seconds, hard_tail_seconds)
         values ($1, $2, $3, $4, $5, $6, $7)
@@ -163,10 +212,17 @@ pub async fn set_budget(
             soft_calls = excluded.soft_calls, hard_calls = excluded.hard_calls,
             soft_bytes = excluded.soft_bytes, hard_bytes = excluded.hard_bytes,
             soft_tail_seconds = excluded.soft_tail_seconds,
-            hard_tail_seconds = excluded.hard_tail_seconds";
-    let query = sqlx::query(query).bind(tenant.0);
-    let query = query.bind(budget.soft_calls).bind(budget.hard_calls);
-    let query = query.bind(budget.soft_bytes).bind(budget.hard_bytes);
-    let query = query.bind(budget.soft_tail_seconds).bind(budget.hard_tail_seconds);
-    query.execute(&mut **tx).await.map(|_| ())
+            hard_tail_seconds = excluded.hard_tail_seconds
+        "#,
+        tenant.0,
+        budget.soft_calls,
+        budget.hard_calls,
+        budget.soft_bytes,
+        budget.hard_bytes,
+        budget.soft_tail_seconds,
+        budget.hard_tail_seconds
+    )
+    .execute(&mut **tx)
+    .await
+    .map(|_| ())
 }

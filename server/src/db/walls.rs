@@ -4,8 +4,18 @@
 use super::{Db, DbError};
 
 /// Tables that hold tenants' or people's rows without a `tenant_id` of their own.
-const WITHOUT_TENANT_ID: &[&str] =
-    &["tenants", "sources", "users", "operators", "sessions", "office_key", "password_resets"];
+const WITHOUT_TENANT_ID: &[&str] = &[
+    "tenants",
+    "sources",
+    "users",
+    "operators",
+    "sessions",
+    "office_key",
+    "password_resets",
+    "audit_start",
+    "audit_seals",
+    "audit_unsealed",
+];
 
 /// What is wrong with the wall, in words for the operator of the portal; nothing when it stands.
 ///

@@ -1,5 +1,6 @@
 //! The forms of `/account` for password and sessions, and the one that switches the tenant.
 
+use crate::auth::session;
 use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
@@ -7,6 +8,7 @@ use app::pages::{AccountForms, PasswordForm};
 use app::wire::NewPassword;
 use app::{PortalError, Trouble};
 use axum::extract::{Request, State};
+use axum::http::Extensions;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -21,13 +23,17 @@ struct Typed {
 /// Changes the password, or shows the form again.
 pub async fn change_password(State(state): State<AppState>, request: Request) -> Response {
     let portal = backend::portal(&state, request.extensions());
-    let (page, form) = body_of::<Typed>(request).await;
+    let (mut page, form) = body_of::<Typed>(request).await;
     let Ok(Typed { former, new, again }) = form else {
         return pages::refused(&state, pages::unreadable(), page).await;
     };
     let typed = NewPassword { former, new, again };
     let changed = match portal.person() {
         Ok(person) => person.change_password(&typed).await,
+        Err(error) => Err(error),
+    };
+    let changed = match changed {
+        Ok(()) => renew_session(page.extensions_mut()).await,
         Err(error) => Err(error),
     };
     let password = match changed {
@@ -38,6 +44,17 @@ pub async fn change_password(State(state): State<AppState>, request: Request) ->
         Err(error) => return pages::refused(&state, error, page).await,
     };
     pages::account(&state, AccountForms { password, ..AccountForms::default() }, page).await
+}
+
+/// Goes on in a session with another id, for whoever has just shown who they are.
+///
+/// # Errors
+/// The database is away.
+pub(super) async fn renew_session(extensions: &mut Extensions) -> Result<(), PortalError> {
+    session::renew(extensions).await.map_err(|error| {
+        tracing::error!(%error, "a session could not be given another id");
+        Trouble::Unavailable { what: "The database".into() }.into()
+    })
 }
 
 /// Ends all of one's sessions.

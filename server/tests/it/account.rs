@@ -17,11 +17,14 @@ async fn change(
 }
 
 #[tokio::test]
-async fn a_new_password_ends_every_other_session() {
+async fn a_new_password_ends_every_other_session_and_gives_this_one_a_new_id() {
     let world = World::open().await;
     let (here, elsewhere) = (world.alan().await, world.alan().await);
-    let page = change(&here, PASSWORD, NEW, NEW).await.expect(200).body;
-    assert!(html::text(&page).contains("Your password is changed"));
+    let changed = change(&here, PASSWORD, NEW, NEW).await.expect(200);
+    assert!(html::text(&changed.body).contains("Your password is changed"));
+    assert_eq!(changed.body.matches("This one").count(), 1);
+    here.get("/logs").await.expect(303);
+    let here = Holder { world: &world, cookie: changed.cookie_pair().unwrap().to_owned() };
     here.get("/logs").await.expect(200);
     elsewhere.get("/logs").await.expect(303);
     world.nobody().post_login("alan@acme.test", PASSWORD).await.expect(401);

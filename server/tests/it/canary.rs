@@ -144,6 +144,9 @@ async fn no_secret_is_logged_shown_in_an_error_or_audited() {
         .with_writer(log.clone())
         .with_ansi(false)
         .finish();
+    // While there is but one subscriber, tracing asks whichever test comes by a place first whether
+    // it is listened to, instead of the subscriber; so there are two.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     // Everything of this test runs in this thread.
     let logging = tracing::subscriber::set_default(subscriber);
     let world = World::open().await;

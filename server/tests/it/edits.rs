@@ -91,6 +91,34 @@ async fn of_two_who_change_a_grant_the_second_is_told() {
     assert_eq!(world.database.number(rows).await, 3);
 }
 
+/// Fifty at once, by as many connections as the portal has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_who_write_the_same_grant_at_once_one_does() {
+    const MANY: usize = 50;
+    let world = World::open().await;
+    let operator = world.operator().await;
+    let count = async |path: &str, fields: &[(&str, &str)]| {
+        let tries = (0..MANY).map(|_| operator.post_form(path, fields));
+        let answers = futures::future::join_all(tries).await;
+        let done = answers.iter().filter(|answer| answer.status == 303).count();
+        let mut others: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+        others.retain(|status| *status != 303);
+        others.dedup();
+        (done, others)
+    };
+    let form = [("source", "demo"), ("group", "/acme/race"), ("stream", "*")];
+    assert_eq!(count("/admin/tenants/acme/grants", &form).await, (1, vec![400]));
+    let path = format!("/admin/tenants/acme/grants/{}", world.grant_id("acme", "/acme/race").await);
+    let change = [("alias", ""), ("expires", ""), ("note", "mine"), ("version", "1")];
+    assert_eq!(count(&path, &change).await, (1, vec![409]));
+    assert_eq!(count(&format!("{path}/delete"), &[("version", "2")]).await, (1, vec![404]));
+
+    let rows = "select count(*) from audit_events where action like 'grant.%'";
+    assert_eq!(world.database.number(rows).await, 3, "and each write left one row");
+    let left = "select count(*) from grants where group_text = '/acme/race'";
+    assert_eq!(world.database.number(left).await, 0);
+}
+
 #[tokio::test]
 async fn of_many_who_change_a_name_at_once_one_does() {
     let world = World::open().await;

@@ -39,6 +39,58 @@ async fn of_operators_who_are_removed_at_once_one_stays() {
     }
 }
 
+/// Makes op0 to op7 people, and the first $1 of them the only operators.
+const STAFF: &str = "
+    with people as (
+        insert into users (id, email, name)
+        select gen_random_uuid(), 'op' || n || '@vitrine.test', 'x' from generate_series(0, 7) n
+        on conflict on constraint users_email_unique do update set disabled_at = null
+        returning id, email
+    ), chosen as (
+        insert into operators (user_id)
+        select id from people where email < 'op' || $1 || '@' on conflict do nothing
+    )
+    select 1";
+const NO_OTHERS: &str = "delete from operators o using users u
+    where u.id = o.user_id and not (u.email like 'op%' and u.email < 'op' || $1 || '@')";
+
+/// What makes one of them no operator any more; each is as good as the others.
+const ENDS: [&str; 3] = [
+    "delete from operators using users u where u.id = user_id and u.email = $1",
+    "update users set disabled_at = now() where email = $1",
+    "delete from users where email = $1",
+];
+
+/// Two to eight who take each other's office away at once, in turns of every kind: one always stays.
+/// `VITRINE_TEST_ROUNDS` says how often (100).
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_eight_who_end_each_other_at_once_one_stays() {
+    let world = World::open().await;
+    let mut owners = Vec::new();
+    for _ in 0..8 {
+        owners.push(world.database.owner().await);
+    }
+    let rounds = std::env::var("VITRINE_TEST_ROUNDS").ok().and_then(|text| text.parse().ok());
+    for round in 0..rounds.unwrap_or(100_usize) {
+        let many = 2 + round % 7;
+        for statement in [STAFF, NO_OTHERS] {
+            let query = sqlx::query(statement).bind(i32::try_from(many).unwrap());
+            query.execute(&mut owners[0]).await.unwrap();
+        }
+        let ends = owners.iter_mut().take(many).enumerate().map(|(n, owner)| {
+            let email = format!("op{}@vitrine.test", (n + 1) % many);
+            sqlx::query(ENDS[(round + n) % 3]).bind(email).execute(owner)
+        });
+        let ended = futures::future::join_all(ends).await;
+        let refused: Vec<_> = ended.iter().filter_map(|end| end.as_ref().err()).collect();
+        let rules: Vec<_> = refused.iter().map(|error| broken_constraint(error)).collect();
+        assert_eq!(rules, [Some("operators_keep_one")], "round {round} of {many}: {refused:?}");
+        let left = "select count(*) from operators join users u on u.id = user_id
+                    where disabled_at is null";
+        assert_eq!(world.database.number(left).await, 1, "round {round} of {many}");
+    }
+}
+
 #[tokio::test]
 async fn the_last_operator_is_neither_removed_nor_disabled_nor_deleted() {
     let world = World::open().await;

@@ -38,9 +38,9 @@ async fn an_old_proof_asks_for_the_password_and_goes_on_with_the_same_form() {
     assert_eq!(world.grant_id("acme", "/acme/late").await, "");
 
     world.database.run("delete from login_failures").await;
-    operator.post_form(PATH, &with(PASSWORD)).await.expect(303);
+    let done = operator.post_form(PATH, &with(PASSWORD)).await.expect(303);
     assert_ne!(world.grant_id("acme", "/acme/late").await, "");
-    operator.revoke("acme", "/acme/late").await.expect(303);
+    operator.after(&done).revoke("acme", "/acme/late").await.expect(303);
     let rows = "select count(*) from audit_events where action = 'session.prove' and outcome = ";
     for (outcome, count) in [("'denied'", 1), ("'ok'", 1)] {
         let query = sqlx::AssertSqlSafe(format!("{rows}{outcome}"));
@@ -60,6 +60,31 @@ async fn a_young_proof_is_enough_and_another_sessions_is_not() {
     age(&world, OLD).await;
     other.post_form(PATH, &with(PASSWORD)).await.expect(303);
     operator.revoke("acme", "/acme/late").await.expect(401);
+}
+
+/// What was planted in a browser or copied out of it before is worth nothing afterwards.
+#[tokio::test]
+async fn a_proof_gives_a_new_id_and_kills_the_old_one() {
+    let world = World::open().await;
+    let operator = world.operator().await;
+    age(&world, OLD).await;
+    world.database.run("update sessions set expires_at = now() + interval '1 hour'").await;
+    operator.post_form(PATH, &with("wrong")).await.expect(401);
+    operator.get("/admin/tenants").await.expect(200);
+
+    world.database.run("delete from login_failures").await;
+    let done = operator.post_form(PATH, &with(PASSWORD)).await.expect(303);
+    let renewed = operator.after(&done);
+    assert_ne!(renewed.cookie(), operator.cookie());
+    operator.get("/admin/tenants").await.expect(303);
+    operator.revoke("acme", "/acme/late").await.expect(303);
+    assert_ne!(world.grant_id("acme", "/acme/late").await, "", "the old id changed nothing");
+    renewed.get("/admin/tenants").await.expect(200);
+    renewed.revoke("acme", "/acme/late").await.expect(303);
+    assert_eq!(world.grant_id("acme", "/acme/late").await, "");
+    let one = "select count(*) from sessions where idle_seconds = 900
+               and expires_at - now() between interval '59 minutes' and interval '1 hour'";
+    assert_eq!(world.database.number(one).await, 1, "and it ends when it would have ended");
 }
 
 /// Every form of the office, so that a new one is not forgotten.

@@ -159,6 +159,22 @@ async fn it_ends_by_itself_with_the_tenant_and_with_the_office() {
 }
 
 #[tokio::test]
+async fn a_suspension_ends_a_look_for_good() {
+    let world = world().await;
+    let (operator, other) = (world.operator().await, world.operator().await);
+    see(&operator, "acme").await.expect(303);
+    let post = |path: &'static str| other.post_form(path, &[]);
+    post("/admin/tenants/globex/suspend").await.expect(303);
+    operator.get("/logs").await.expect(200);
+    post("/admin/tenants/acme/suspend").await.expect(303);
+    post("/admin/tenants/acme/resume").await.expect(303);
+    operator.get("/logs").await.expect(404);
+    operator.get("/admin/tenants").await.expect(200);
+    see(&operator, "acme").await.expect(303);
+    operator.get("/logs").await.expect(200);
+}
+
+#[tokio::test]
 async fn nobody_else_sees_as_anybody() {
     let world = world().await;
     let (ann, gus) = (world.ann().await, world.gus().await);

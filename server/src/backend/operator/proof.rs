@@ -5,12 +5,10 @@ use super::super::noting::{Change, note_change};
 use super::super::person::recognise;
 use super::OperatorPort;
 use crate::db::audit::Outcome;
-use crate::db::sessions;
 use app::{PortalError, Trouble};
 
 /// Looks at the password as at log-in, slowed down just like there.
 pub(super) async fn prove(port: &OperatorPort, password: &str) -> Result<(), PortalError> {
-    let session = port.actor.session().ok_or(Trouble::NotFound)?;
     let known =
         recognise(&port.state, &port.context, port.actor.email(), ("proof", password)).await;
     let outcome = match &known {
@@ -20,9 +18,6 @@ pub(super) async fn prove(port: &OperatorPort, password: &str) -> Result<(), Por
         Err(error) => return Err(error.clone()),
     };
     let mut tx = port.state.db.door().await.map_err(database)?;
-    if known.is_ok() {
-        sessions::prove(&mut tx, session).await.map_err(database)?;
-    }
     let (action, subject) = ("session.prove", port.actor.email());
     let change = Change { tenant: None, action, subject, outcome };
     note_change(&mut tx, &port.actor, &port.context, change).await?;

@@ -1,6 +1,7 @@
-//! `vitrine admin …`: what is done by whoever holds the database: operators, sources, tokens, and
-//! tenants with their grants as a file.
+//! `vitrine admin …`: what is done by whoever holds the database: operators, sources, tokens, the
+//! audit, and tenants with their grants as a file.
 
+mod audit;
 mod operators;
 mod password;
 mod source;
@@ -9,7 +10,7 @@ mod token;
 
 use domain::{Slug, TenantId};
 use server::auth::login::normalise;
-use server::db::audit::{self, AuditEvent, Outcome};
+use server::db::audit::{AuditEvent, Outcome, record};
 use server::db::sources::NewSource;
 use server::db::{Db, OfficeKey, OperatorTx, is_refusal};
 use std::path::PathBuf;
@@ -104,6 +105,9 @@ pub(crate) enum Admin {
         #[command(flatten)]
         database: Database,
     },
+    /// Look after the audit.
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Where the database is.
@@ -157,6 +161,7 @@ impl Admin {
                 let source = NewSource { slug, name, account_id: account, region, role_arn };
                 source::add(&database, &source).await
             }
+            Admin::Audit(audit) => audit.run().await,
         }
     }
 }
@@ -178,7 +183,7 @@ async fn note(
         request_id: "command line",
         detail: serde_json::json!({}),
     };
-    audit::record(connection, &event).await.map_err(away)
+    record(connection, &event).await.map_err(away)
 }
 
 fn away(error: server::db::DbError) -> String {

@@ -2,7 +2,7 @@
 //! write, it asks for the password and then goes on with the very same form.
 
 use crate::backend;
-use crate::http::pages;
+use crate::http::{account, pages};
 use crate::state::AppState;
 use app::pages::Proof;
 use app::{PortalError, Trouble};
@@ -36,7 +36,7 @@ pub async fn ask(State(state): State<AppState>, request: Request, next: Next) ->
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
@@ -44,10 +44,14 @@ pub async fn ask(State(state): State<AppState>, request: Request, next: Next) ->
         form_urlencoded::parse(&bytes).into_owned().partition(|(name, _)| name == FIELD);
     let page = page_request(&parts);
     let proof = Proof { action: parts.uri.path().to_owned(), fields, refusal: None };
-    if let Some((_, password)) = proofs.into_iter().next()
-        && let Err(error) = operator.prove(&password).await
-    {
-        return refused(&state, proof, error, page).await;
+    if let Some((_, password)) = proofs.into_iter().next() {
+        if let Err(error) = operator.prove(&password).await {
+            return refused(&state, proof, error, page).await;
+        }
+        // A session is proved by being new.
+        if let Err(error) = account::renew_session(&mut parts.extensions).await {
+            return pages::failure(&state, error, page).await;
+        }
     }
     let response = next.run(form_request(parts, &proof.fields)).await;
     match response.extensions().get::<Wanted>() {

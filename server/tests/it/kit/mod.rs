@@ -6,6 +6,7 @@ pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod logs;
 pub(crate) mod mailbox;
+pub(crate) mod markup;
 pub(crate) mod people;
 pub(crate) mod programs;
 pub(crate) mod reader;
@@ -178,6 +179,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         secret_key: "dml0cmluZSB0ZXN0cyBzZWFsIHdpdGggdGhpcyBrZXk=".parse().unwrap(),
         secret_key_former: None,
         trusted_hops,
+        max_connections: 900,
         export_max_events: 1_000_000,
         token_per_minute: 120,
         tenant_per_minute: 600,
@@ -185,6 +187,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         cache_bytes: 1 << 20,
         aws_rates: server::cloudwatch::AwsRates::default(),
         replicas: 1,
+        audit_days: 400,
         metrics_addr: None,
         log_format: server::config::LogFormat::Text,
         smtp_url: None,

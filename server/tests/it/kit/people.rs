@@ -139,6 +139,11 @@ impl<'w> Operator<'w> {
         Operator(Holder::log_in(world, "admin@vitrine.test").await)
     }
 
+    /// The same browser after an answer that gave it another cookie.
+    pub(crate) fn after(&self, answer: &Answer) -> Operator<'w> {
+        Operator(Holder { world: self.0.world, cookie: answer.cookie_pair().unwrap().to_owned() })
+    }
+
     /// Lets a tenant see something, as an admin types it.
     pub(crate) async fn grant(&self, tenant: &str, group: &str, stream: &str) -> Answer {
         self.grant_with_alias(tenant, group, stream, "").await
