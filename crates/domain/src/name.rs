@@ -70,6 +70,28 @@ names! {
     /// A short name for addresses: 1 to 63 characters out of `a-z 0-9 -`,
     /// with a letter or digit at both ends.
     Slug = check_slug,
+    /// An AWS account's id: twelve digits (AWS Account Management reference).
+    AccountId = check_account,
+}
+
+impl AccountId {
+    /// The ids in a text that a person typed, parted by spaces, commas or line ends; each once, in
+    /// the order in which they stand there.
+    ///
+    /// # Errors
+    /// The first part that is no id, in words.
+    pub fn parse_list(text: &str) -> Result<Vec<AccountId>, NameError> {
+        let mut ids = Vec::new();
+        for part in text.split(|c: char| c.is_whitespace() || c == ',') {
+            if !part.is_empty() {
+                let id = AccountId::parse(part)?;
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        Ok(ids)
+    }
 }
 
 /// AWS's limit on the length of a group's or stream's name, in characters.
@@ -119,6 +141,13 @@ fn check_slug(text: &str) -> Result<(), NameError> {
         return Err(NameError("A short name starts and ends with a letter or digit.".into()));
     }
     Ok(())
+}
+
+fn check_account(text: &str) -> Result<(), NameError> {
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(NameError(format!("“{text}” is no AWS account: it has twelve digits.")))
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use crate::wire::{NewSource, SourceCard};
 use http::StatusCode;
 use leptos::prelude::*;
 
+/// What linked accounts are, beside their field.
+pub(super) const LINKED: &str = "Optional: ids of accounts whose logs this one monitors, parted by commas. Each becomes a source to grant from.";
+
 /// What was typed into the form, and why it was refused.
 #[derive(Clone, Debug, Default)]
 pub struct SourceForm {
@@ -59,7 +62,13 @@ pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
 
 fn table(sources: Vec<SourceCard>) -> impl IntoView {
     let row = |source: SourceCard| {
-        let SourceCard { slug, name, account, region, role_arn, external_id, version: _ } = source;
+        let SourceCard { slug, name, account, region, external_id, .. } = source;
+        let external_id = external_id.filter(|_| source.monitor.is_none());
+        let read_as = match (source.monitor, source.role_arn) {
+            (Some(monitor), _) => format!("Through {monitor}"),
+            (None, Some(role)) => role,
+            (None, None) => "None: the portal's own".to_owned(),
+        };
         view! {
             <tr>
                 <th scope="row">
@@ -71,7 +80,7 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
                     <code>{account}</code>
                 </td>
                 <td>{region}</td>
-                <td class="long">{role_arn.unwrap_or_else(|| "None: the portal's own".to_owned())}</td>
+                <td class="long">{read_as}</td>
                 <td class="long">{external_id.map(|id| view! { <code>{id}</code> })}</td>
             </tr>
         }
@@ -101,7 +110,7 @@ fn new_source(form: SourceForm) -> impl IntoView {
     view! {
         <form class="card" method="post" action="/admin/sources">
             <h2>"New source"</h2>
-            {refused(refusal, &["name", "slug", "account", "region", "role_arn"])}
+            {refused(refusal, &["name", "slug", "account", "region", "role_arn", "linked"])}
             {text("name", "Name", "As people know it: Production", typed.name)}
             {text("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
             {text("account", "AWS account", "Twelve digits", typed.account)}
@@ -112,6 +121,7 @@ fn new_source(form: SourceForm) -> impl IntoView {
                 "Optional: arn:aws:iam::ACCOUNT:role/NAME. Its trust has to demand the external id that is made then.",
                 typed.role_arn,
             )}
+            {text("linked", "Linked accounts", LINKED, typed.linked)}
             <button class="primary" type="submit">
                 "Add source"
             </button>

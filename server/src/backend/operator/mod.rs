@@ -2,6 +2,7 @@
 
 mod expiry;
 mod grants;
+mod linked;
 mod people;
 mod proof;
 mod sources;
