@@ -164,8 +164,8 @@ pub trait Operator: Send + Sync {
     async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError>;
     /// One tenant.
     async fn tenant(&self, slug: &str) -> Result<TenantDetail, PortalError>;
-    /// Adds a tenant.
-    async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), PortalError>;
+    /// Adds a tenant. Returns its short name, which its name suggests where none was typed.
+    async fn create_tenant(&self, tenant: &NewTenant) -> Result<String, PortalError>;
     /// Gives a tenant another name; `Changed` where somebody else was faster.
     async fn change_tenant(&self, slug: &str, change: &TenantChange) -> Result<(), PortalError>;
     /// Adds a person to a tenant. Returns the first password, which is shown once.
@@ -205,8 +205,8 @@ pub trait Operator: Send + Sync {
     ) -> Result<Vec<(String, i64)>, PortalError>;
     /// Every source.
     async fn sources(&self) -> Result<Vec<SourceCard>, PortalError>;
-    /// Adds a source.
-    async fn create_source(&self, source: &NewSource) -> Result<(), PortalError>;
+    /// Adds a source. Returns its short name, which its name suggests where none was typed.
+    async fn create_source(&self, source: &NewSource) -> Result<String, PortalError>;
     /// Changes a source; `Changed` where somebody else was faster.
     async fn change_source(&self, slug: &str, change: &SourceChange) -> Result<(), PortalError>;
     /// Takes a grant away as it was shown; `Changed` where somebody else was faster.
@@ -220,6 +220,15 @@ pub trait Operator: Send + Sync {
     async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError>;
 }
 
+/// That somebody looks at another tenant than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The tenant's name.
+    pub tenant: String,
+    /// Whether it is because a link belongs there; otherwise they chose it.
+    pub by_link: bool,
+}
+
 /// What this request may do.
 #[derive(Clone)]
 pub struct Portal {
@@ -231,8 +240,8 @@ pub struct Portal {
     pub demo: bool,
     /// Whether there is a mail server, so that a forgotten password needs nobody's help.
     pub mails: bool,
-    /// The tenant that the session looks at from this page on, because the link belongs there.
-    pub moved_to: Option<String>,
+    /// That the session looks at another tenant from this page on.
+    pub moved: Option<Moved>,
     /// Set for everybody.
     pub guest: Option<Arc<dyn Guest>>,
     /// Set for whoever is logged in.

@@ -3,6 +3,7 @@
 use crate::auth::Actor;
 use crate::backend;
 use crate::clock::now_ms;
+use crate::http::moved::{self, Way};
 use crate::http::{admin, files, headers};
 use crate::state::AppState;
 use app::pages::{
@@ -45,7 +46,13 @@ async fn show_loaded(
     request: Request,
 ) -> Response {
     match loaded {
-        Loaded::Redirect(to) => see_other(&to),
+        Loaded::Redirect(to) => {
+            let answer = see_other(&to);
+            match portal.moved {
+                Some(_) => moved::keep(Way::Link, state.public_url.secure, answer),
+                None => answer,
+            }
+        }
         Loaded::Page(page) => render(state, portal, page, request).await,
     }
 }
@@ -67,7 +74,7 @@ async fn elsewhere(
         return None;
     }
     portal.person().ok()?.switch_tenant(&slug).await.ok()?;
-    portal.moved_to = portal.viewer.as_ref().and_then(|viewer| viewer.tenant.clone());
+    portal.moved = Way::Link.told(&portal);
     Some((portal, loaded))
 }
 
@@ -256,7 +263,11 @@ pub fn see_other(to: &str) -> Response {
     }
 }
 
-async fn render(state: &AppState, portal: Portal, page: Page, request: Request) -> Response {
+async fn render(state: &AppState, mut portal: Portal, page: Page, request: Request) -> Response {
+    let kept = moved::kept(request.headers());
+    if portal.moved.is_none() {
+        portal.moved = kept.and_then(|way| way.told(&portal));
+    }
     let status = page.status();
     let page = Arc::new(page);
     let version = files::version(&state.leptos.site_root);
@@ -267,6 +278,9 @@ async fn render(state: &AppState, portal: Portal, page: Page, request: Request) 
     };
     let mut response = leptos_axum::render_app_async_with_context(set_policy, shell)(request).await;
     *response.status_mut() = status;
+    if kept.is_some() {
+        moved::forget(&mut response);
+    }
     response
 }
 

@@ -29,6 +29,7 @@ mod hidden;
 mod interleaved;
 mod kit;
 mod landing;
+mod linked;
 mod login;
 mod long_run;
 mod looks;

@@ -57,7 +57,7 @@ pub(crate) fn view(Source { source, form }: Source) -> impl IntoView {
                 <h1>{source.name.clone()}</h1>
                 <span class="tag">{source.slug.clone()}</span>
             </div>
-            {facts(&source)} <div class="narrow">{change(&source, form)}</div>
+            {facts(&source)} {next(&source)} <div class="narrow">{change(&source, form)}</div>
         </main>
     }
 }
@@ -95,6 +95,21 @@ fn facts(source: &SourceCard) -> AnyView {
             <dd>{region}</dd>
             {read_as}
         </dl>
+    }
+    .into_any()
+}
+
+/// What is left to do before a tenant sees anything of it.
+fn next(source: &SourceCard) -> AnyView {
+    let trust = source.monitor.is_none() && source.role_arn.is_some();
+    view! {
+        <p class="fine">
+            {trust
+                .then_some(
+                    "The role's trust policy has to let the portal in and to demand the external id (sts:ExternalId). Then ",
+                )}
+            <a href="/admin/tenants">"choose a tenant"</a> " and grant it log groups of this source."
+        </p>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! `/admin/sources`: where logs come from, and a plain form for a new one.
 
+use super::tenants::SHORT_NAME;
 use crate::components::form::{Field, field, refused};
 use crate::components::table::Table;
 use crate::error::PortalError;
@@ -40,6 +41,8 @@ impl Sources {
 }
 
 pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
+    // Most often it is the same Region again.
+    let region = sources.last().map(|source| source.region.clone()).unwrap_or_default();
     view! {
         <main id="main" class="page admin">
             <h1>"Sources"</h1>
@@ -54,7 +57,7 @@ pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
                         table(sources).into_any()
                     }}
                 </section>
-                {new_source(form).into_any()}
+                {new_source(form, region).into_any()}
             </div>
         </main>
     }
@@ -101,8 +104,9 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
     }
 }
 
-fn new_source(form: SourceForm) -> impl IntoView {
+fn new_source(form: SourceForm, usual_region: String) -> impl IntoView {
     let SourceForm { typed, refusal } = form;
+    let region = if typed == NewSource::default() { usual_region } else { typed.region };
     let refusal = refusal.as_ref();
     let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
         field(Field { form: "source", name, label, hint, value }, refusal)
@@ -112,9 +116,9 @@ fn new_source(form: SourceForm) -> impl IntoView {
             <h2>"New source"</h2>
             {refused(refusal, &["name", "slug", "account", "region", "role_arn", "linked"])}
             {text("name", "Name", "As people know it: Production", typed.name)}
-            {text("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
+            {text("slug", "Short name", SHORT_NAME, typed.slug)}
             {text("account", "AWS account", "Twelve digits", typed.account)}
-            {text("region", "Region", "Such as eu-central-1", typed.region)}
+            {text("region", "Region", "Such as eu-central-1", region)}
             {text(
                 "role_arn",
                 "Role",

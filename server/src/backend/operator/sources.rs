@@ -1,11 +1,10 @@
 //! Where logs come from.
 
 use super::super::error::database;
-use super::{OperatorPort, commit, linked, person_or_company, refused};
+use super::{OperatorPort, commit, linked, person_or_company, refused, short_name};
 use crate::db::{OperatorTx, sources};
 use app::wire::{NewSource, SourceCard, SourceChange};
 use app::{PortalError, Trouble};
-use domain::Slug;
 
 const ROLE: (&str, &str, &str) = (
     "sources_role_form",
@@ -46,12 +45,11 @@ fn linked_to(slug: &str, all: &[sources::SourceRow]) -> Vec<String> {
     linked.map(|row| row.account_id.clone()).collect()
 }
 
-pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<(), PortalError> {
-    let slug = Slug::parse(typed.slug.trim());
-    let slug = slug.map_err(|error| PortalError::invalid("slug", error))?;
+pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<String, PortalError> {
+    let name = person_or_company("name", &typed.name)?;
     let source = sources::NewSource {
-        slug,
-        name: person_or_company("name", &typed.name)?,
+        slug: short_name(&typed.slug, &name)?,
+        name,
         account_id: typed.account.trim().to_owned(),
         region: typed.region.trim().to_owned(),
         role_arn: role(&typed.role_arn),
@@ -67,7 +65,8 @@ pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<(),
     sources::create_source(&mut tx, &source).await.map_err(|error| refused(error, &rules))?;
     port.note(&mut tx, None, "source.create", source.slug.as_str()).await?;
     linked::set(port, &mut tx, source.slug.as_str(), &[], &accounts).await?;
-    commit(tx).await
+    commit(tx).await?;
+    Ok(source.slug.into())
 }
 
 pub(super) async fn change(

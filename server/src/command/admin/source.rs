@@ -49,7 +49,6 @@ async fn link(tx: &mut OperatorTx, source: &NewSource, account: &AccountId) -> R
             Some("sources_slug_form") => {
                 "--slug: at most 50 characters where there are linked accounts".to_owned()
             }
-            Some("sources_linked_once") => format!("--linked: {account} stands there twice"),
             _ => away(error),
         }
     })?;
