@@ -220,15 +220,6 @@ pub trait Operator: Send + Sync {
     async fn audit(&self, wanted: &AuditSearch, limit: u16) -> Result<Vec<AuditCard>, PortalError>;
 }
 
-/// That somebody looks at another tenant than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// The tenant's name.
-    pub tenant: String,
-    /// Whether it is because a link belongs there; otherwise they chose it.
-    pub by_link: bool,
-}
-
 /// What this request may do.
 #[derive(Clone)]
 pub struct Portal {
@@ -240,8 +231,8 @@ pub struct Portal {
     pub demo: bool,
     /// Whether there is a mail server, so that a forgotten password needs nobody's help.
     pub mails: bool,
-    /// That the session looks at another tenant from this page on.
-    pub moved: Option<Moved>,
+    /// The tenant that the session looks at from this page on, because the link belongs there.
+    pub moved_to: Option<String>,
     /// Set for everybody.
     pub guest: Option<Arc<dyn Guest>>,
     /// Set for whoever is logged in.

@@ -85,7 +85,7 @@ pub fn shell(
                 </a>
                 {portal.viewer.clone().map(|viewer| view! { <Header viewer=viewer here=here /> })}
                 {portal.viewer.clone().and_then(|viewer| viewer.seeing).map(banner)}
-                {portal.moved.clone().map(moved)}
+                {portal.moved_to.clone().map(moved)}
                 {page.view(&portal)}
             </body>
         </html>

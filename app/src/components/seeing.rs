@@ -2,20 +2,14 @@
 //! than before.
 
 use crate::components::format::minute;
-use crate::ports::Moved;
 use crate::wire::Seeing;
 use leptos::prelude::*;
 
-/// Said once, on the page where one arrives.
-pub fn moved(moved: Moved) -> AnyView {
-    let Moved { tenant, by_link } = moved;
-    let words = match by_link {
-        true => format!("This link belongs to {tenant}, so you look at {tenant} now."),
-        false => format!("You look at {tenant} now."),
-    };
+/// Said once, on the page that a link led to.
+pub fn moved(tenant: String) -> AnyView {
     view! {
         <p class="seeing" role="status">
-            {words}
+            "This link belongs to " {tenant.clone()} ", so you look at " {tenant} " now."
         </p>
     }
     .into_any()

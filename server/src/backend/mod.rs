@@ -59,7 +59,7 @@ fn portal_of(state: &AppState, actor: Option<&Actor>, context: Option<&RequestCo
         viewer: actor.map(viewer),
         demo: state.demo,
         mails: state.mailer.is_some(),
-        moved: None,
+        moved_to: None,
         member: actor.filter(|actor| actor.membership().is_some()).zip(context).map(
             |(actor, context)| {
                 let port = member::MemberPort::new(state.clone(), actor.clone(), context.clone());

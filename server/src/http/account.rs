@@ -1,7 +1,6 @@
 //! The forms of `/account` for password and sessions, and the one that switches the tenant.
 
 use crate::backend;
-use crate::http::moved::{self, Way};
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
 use app::pages::{AccountForms, PasswordForm};
@@ -70,7 +69,7 @@ pub async fn switch_tenant(State(state): State<AppState>, request: Request) -> R
         (Ok(person), Ok(wish)) => person.switch_tenant(&wish.tenant).await,
     };
     match switched {
-        Ok(()) => moved::keep(Way::Choice, state.public_url.secure, pages::see_other("/")),
+        Ok(()) => pages::see_other("/"),
         Err(error) => pages::refused(&state, error, page).await,
     }
 }
