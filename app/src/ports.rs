@@ -164,8 +164,8 @@ pub trait Operator: Send + Sync {
     async fn tenants(&self) -> Result<Vec<TenantCard>, PortalError>;
     /// One tenant.
     async fn tenant(&self, slug: &str) -> Result<TenantDetail, PortalError>;
-    /// Adds a tenant.
-    async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), PortalError>;
+    /// Adds a tenant. Returns its short name, which its name suggests where none was typed.
+    async fn create_tenant(&self, tenant: &NewTenant) -> Result<String, PortalError>;
     /// Gives a tenant another name; `Changed` where somebody else was faster.
     async fn change_tenant(&self, slug: &str, change: &TenantChange) -> Result<(), PortalError>;
     /// Adds a person to a tenant. Returns the first password, which is shown once.
@@ -205,8 +205,8 @@ pub trait Operator: Send + Sync {
     ) -> Result<Vec<(String, i64)>, PortalError>;
     /// Every source.
     async fn sources(&self) -> Result<Vec<SourceCard>, PortalError>;
-    /// Adds a source.
-    async fn create_source(&self, source: &NewSource) -> Result<(), PortalError>;
+    /// Adds a source. Returns its short name, which its name suggests where none was typed.
+    async fn create_source(&self, source: &NewSource) -> Result<String, PortalError>;
     /// Changes a source; `Changed` where somebody else was faster.
     async fn change_source(&self, slug: &str, change: &SourceChange) -> Result<(), PortalError>;
     /// Takes a grant away as it was shown; `Changed` where somebody else was faster.

@@ -31,6 +31,7 @@ pub fn build(state: AppState) -> Router {
         .route("/admin/tenants/{slug}/resume", post(admin::tenants::resume))
         .route("/admin/tenants/{slug}/delete", post(admin::tenants::delete))
         .route("/admin/tenants/{slug}/grants", post(admin::grants::create))
+        .route("/admin/tenants/{slug}/grants/try", post(admin::grants::dry_run))
         .route("/admin/tenants/{slug}/grants/{id}", get(pages::answer).post(admin::grants::change))
         .route("/admin/tenants/{slug}/grants/{id}/delete", post(admin::grants::delete))
         .route("/admin/usage/{slug}", post(admin::usage::set_budget))

@@ -35,6 +35,7 @@ pub fn field(field: Field<'_>, refusal: Option<&PortalError>) -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 value=value
+                autofocus=is_bad
                 aria-invalid=is_bad.then_some("true")
                 aria-describedby=note.clone()
             />

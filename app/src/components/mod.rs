@@ -1,6 +1,7 @@
 //! Plain pieces that pages and islands share.
 
 pub mod audit_table;
+pub mod dry_run;
 pub mod form;
 pub mod format;
 pub mod handed;

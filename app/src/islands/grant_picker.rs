@@ -2,8 +2,9 @@
 //! of the source while one types, and say what the rule will let in.
 
 use crate::api::admin;
+use crate::components::dry_run;
 use crate::components::format::bytes;
-use crate::wire::{DryRun, GroupHint, LetIn, NewGrant};
+use crate::wire::{DryRun, GroupHint, NewGrant};
 use domain::Rule;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -36,13 +37,15 @@ pub fn GrantPicker(
     stream: String,
     /// What is wrong with them.
     stream_complaint: String,
+    /// What they would let in, where that was asked for.
+    tried: Option<DryRun>,
 ) -> impl IntoView {
     let first = sources.first().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let chosen = if source.is_empty() { first } else { source };
     let typed = Typed { source: RwSignal::new(chosen.clone()), group: RwSignal::new(group) };
     let stream = RwSignal::new(stream);
     let found = suggestions(typed);
-    let run = dry_run(tenant, typed);
+    let run = dry_run(tenant, typed, tried);
     let option = |(slug, name): (String, String)| {
         let selected = slug == chosen;
         view! {
@@ -65,7 +68,7 @@ pub fn GrantPicker(
         {text("group", "Log group", "One group, or a prefix such as /acme/*", typed.group, group_complaint)}
         <datalist id="group-found">{move || found.get().into_iter().map(hint).collect_view()}</datalist>
         {move || preview(Rule::parse_group, "log groups", &typed.group.get())}
-        {move || run.get().map(let_in)}
+        {move || run.get().map(dry_run::view)}
         {text("stream", "Log streams", "* for all, or a prefix such as acme/*", stream, stream_complaint)}
         {move || preview(Rule::parse_stream, "log streams", &stream.get())}
     }
@@ -154,8 +157,8 @@ fn suggestions(typed: Typed) -> RwSignal<Vec<GroupHint>> {
 }
 
 /// What the rule that is being typed would let in now; none while that is not known.
-fn dry_run(tenant: String, typed: Typed) -> RwSignal<Option<DryRun>> {
-    let found = RwSignal::new(None);
+fn dry_run(tenant: String, typed: Typed, tried: Option<DryRun>) -> RwSignal<Option<DryRun>> {
+    let found = RwSignal::new(tried);
     ask(typed, found, move |source, group| {
         Rule::parse_group(&group).ok()?;
         let (tenant, grant) = (tenant.clone(), NewGrant { source, group, ..NewGrant::default() });
@@ -172,37 +175,6 @@ fn hint(found: GroupHint) -> AnyView {
         None => size,
     };
     view! { <option value=rule label=label></option> }.into_any()
-}
-
-/// The groups of a dry run, and what to know of them.
-fn let_in(run: DryRun) -> AnyView {
-    let DryRun { total, groups, warnings } = run;
-    let more = total - groups.len();
-    let group = |group: LetIn| {
-        let LetIn { name, stored_bytes, is_new, also_seen_by } = group;
-        view! {
-            <li>
-                <code>{name}</code>
-                " "
-                <span class="fine">{bytes(stored_bytes)}</span>
-                {is_new.then(|| view! { " " <span class="tag">"new"</span> })}
-                {(!also_seen_by.is_empty())
-                    .then(|| view! { " " <span class="tag">"also " {also_seen_by.join(", ")}</span> })}
-            </li>
-        }
-    };
-    view! {
-        <div class="dry-run" role="status">
-            <p class="note">"Lets in now: " {total}</p>
-            <ul>{groups.into_iter().map(group).collect_view()}</ul>
-            {(more > 0).then(|| view! { <p class="note">"and " {more} " more"</p> })}
-            {warnings
-                .into_iter()
-                .map(|words| view! { <p class="note warn">{words}</p> })
-                .collect_view()}
-        </div>
-    }
-    .into_any()
 }
 
 /// What a rule lets in, or why it cannot be, in words.

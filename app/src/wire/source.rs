@@ -17,6 +17,11 @@ pub struct SourceCard {
     pub role_arn: Option<String>,
     /// What the role's trust policy has to demand.
     pub external_id: Option<String>,
+    /// The short name of the source that it is read through, with that source's role, where its
+    /// account is linked to a monitoring account.
+    pub monitor: Option<String>,
+    /// The accounts that are linked to its own and read through it.
+    pub linked: Vec<String>,
     /// Counts the changes of what its form shows.
     pub version: i32,
 }
@@ -36,6 +41,9 @@ pub struct NewSource {
     /// The role to read it with; empty means the process's own credentials.
     #[serde(default)]
     pub role_arn: String,
+    /// The accounts that are linked to its own, parted by commas, spaces or line ends.
+    #[serde(default)]
+    pub linked: String,
 }
 
 /// A change of a source, as typed. Account and region stay: grants speak of their groups.
@@ -47,6 +55,10 @@ pub struct SourceChange {
     /// The role to read it with; empty means the process's own credentials.
     #[serde(default)]
     pub role_arn: String,
+    /// The accounts that are to be read through it, parted by commas, spaces or line ends; none
+    /// leaves them as they are.
+    #[serde(default)]
+    pub linked: Option<String>,
     /// The version that the form showed.
     pub version: i32,
 }

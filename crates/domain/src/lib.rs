@@ -14,7 +14,7 @@ pub mod typed_time;
 pub use event::{EventKey, LogEvent};
 pub use grant::Grant;
 pub use id::{ApiTokenId, GrantId, SourceId, TenantId, UserId, ViewId};
-pub use name::{LogGroupName, LogStreamName, NameError, Slug};
+pub use name::{AccountId, LogGroupName, LogStreamName, NameError, Slug};
 pub use role::Role;
 pub use rule::{Rule, RuleError};
 pub use scope::StreamScope;

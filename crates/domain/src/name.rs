@@ -70,6 +70,28 @@ names! {
     /// A short name for addresses: 1 to 63 characters out of `a-z 0-9 -`,
     /// with a letter or digit at both ends.
     Slug = check_slug,
+    /// An AWS account's id: twelve digits (AWS Account Management reference).
+    AccountId = check_account,
+}
+
+impl AccountId {
+    /// The ids in a text that a person typed, parted by spaces, commas or line ends; each once, in
+    /// the order in which they stand there.
+    ///
+    /// # Errors
+    /// The first part that is no id, in words.
+    pub fn parse_list(text: &str) -> Result<Vec<AccountId>, NameError> {
+        let mut ids = Vec::new();
+        for part in text.split(|c: char| c.is_whitespace() || c == ',') {
+            if !part.is_empty() {
+                let id = AccountId::parse(part)?;
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        Ok(ids)
+    }
 }
 
 /// AWS's limit on the length of a group's or stream's name, in characters.
@@ -121,6 +143,28 @@ fn check_slug(text: &str) -> Result<(), NameError> {
     Ok(())
 }
 
+impl Slug {
+    /// The short name that a name suggests: its letters and digits in lower case, parted by `-`,
+    /// at most 50 of them. `None` where the name has letters that addresses have not, for how they
+    /// are to be written is not for us to guess.
+    pub fn of_name(name: &str) -> Option<Slug> {
+        if name.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
+            return None;
+        }
+        let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let text: String = words.join("-").to_ascii_lowercase().chars().take(50).collect();
+        Slug::parse(text.trim_end_matches('-')).ok()
+    }
+}
+
+fn check_account(text: &str) -> Result<(), NameError> {
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(NameError(format!("“{text}” is no AWS account: it has twelve digits.")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +187,31 @@ mod tests {
         for bad in ["", "a:b", "a*b"] {
             assert!(LogStreamName::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_name_suggests_a_short_name() {
+        let of = |name: &str| Slug::of_name(name).map(String::from);
+        assert_eq!(of(" Acme GmbH & Co. KG ").as_deref(), Some("acme-gmbh-co-kg"));
+        assert_eq!(of("Production (EU 1)").as_deref(), Some("production-eu-1"));
+        assert_eq!(of(&"long name ".repeat(20)).map(|slug| slug.len()), Some(49));
+        for none in ["", " ", "–", "Müller", "株式会社"] {
+            assert_eq!(of(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn an_account_has_twelve_digits() {
+        assert!(AccountId::parse("000000000000").is_ok());
+        for bad in ["", "12345678901", "1234567890123", "12345678901a", "１２３４５６７８９０１２"]
+        {
+            assert!(AccountId::parse(bad).is_err(), "{bad}");
+        }
+        let list = AccountId::parse_list("111111111111,222222222222\n 111111111111 ,").unwrap();
+        assert_eq!(
+            list.iter().map(AccountId::as_str).collect::<Vec<_>>(),
+            ["111111111111", "222222222222"]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::account::GroupId;
 use crate::clock::now_ms;
 use crate::demo;
 use crate::faults::Fault;
@@ -68,7 +69,7 @@ impl Emulator {
 
     /// Makes a group; of one that exists already, nothing changes.
     pub fn create_group(&self, group: &str, class: GroupClass) {
-        create_missing_group(&mut write(&self.service.store), group, class);
+        create_missing_group(&mut write(&self.service.store), &GroupId::own(group), class);
     }
 
     /// Puts events as if they had arrived now, in any order and of any time (ms since 1970),
@@ -79,7 +80,7 @@ impl Emulator {
         stream: &str,
         events: impl IntoIterator<Item = (i64, M)>,
     ) {
-        self.put_ingested_at(now_ms(), group, stream, events);
+        self.put_into(&GroupId::own(group), now_ms(), stream, events);
     }
 
     /// Puts events as if they had arrived at `ingested` (ms since 1970); otherwise as [`put`].
@@ -89,6 +90,30 @@ impl Emulator {
         &self,
         ingested: i64,
         group: &str,
+        stream: &str,
+        events: impl IntoIterator<Item = (i64, M)>,
+    ) {
+        self.put_into(&GroupId::own(group), ingested, stream, events);
+    }
+
+    /// Puts events into a group of a linked account (twelve digits), as that account's own services
+    /// would; otherwise as [`put`]. An account is linked from its first event on.
+    ///
+    /// [`put`]: Self::put
+    pub fn put_linked<M: Into<String>>(
+        &self,
+        account: &str,
+        group: &str,
+        stream: &str,
+        events: impl IntoIterator<Item = (i64, M)>,
+    ) {
+        self.put_into(&GroupId::linked(account, group), now_ms(), stream, events);
+    }
+
+    fn put_into<M: Into<String>>(
+        &self,
+        group: &GroupId,
+        ingested: i64,
         stream: &str,
         events: impl IntoIterator<Item = (i64, M)>,
     ) {
@@ -136,6 +161,6 @@ impl Emulator {
     }
 }
 
-fn create_missing_group(store: &mut Store, group: &str, class: GroupClass) {
+fn create_missing_group(store: &mut Store, group: &GroupId, class: GroupClass) {
     let _exists_already = store.create_group(group, class, now_ms()).map(drop);
 }

@@ -22,6 +22,21 @@ pub struct Origin {
     pub role_arn: Option<String>,
     /// What the role's trust demands.
     pub external_id: Option<String>,
+    /// The monitoring account that it is read through, twelve digits; none where AWS is asked in
+    /// the account itself.
+    pub monitor_account: Option<String>,
+}
+
+impl Origin {
+    /// The account that asks, which is the one whose quotas AWS counts against.
+    pub fn asking_account(&self) -> &str {
+        self.monitor_account.as_deref().unwrap_or(&self.account_id)
+    }
+
+    /// Whether the account is linked to the one that asks.
+    pub fn is_linked(&self) -> bool {
+        self.monitor_account.is_some()
+    }
 }
 
 impl From<SourceRow> for Origin {
@@ -33,6 +48,7 @@ impl From<SourceRow> for Origin {
             region: row.region,
             role_arn: row.role_arn,
             external_id: row.external_id,
+            monitor_account: row.monitor_account,
         }
     }
 }

@@ -56,7 +56,7 @@ impl Breaker {
 }
 
 fn place(origin: &Origin) -> (String, String) {
-    (origin.account_id.clone(), origin.region.clone())
+    (origin.asking_account().to_owned(), origin.region.clone())
 }
 
 impl Circuit {
@@ -130,6 +130,7 @@ mod tests {
             region: "eu-central-1".into(),
             role_arn: None,
             external_id: None,
+            monitor_account: None,
         };
         let (breaker, now) = (Breaker::default(), Instant::now());
         let out = Err::<(), _>(CloudError::Unavailable("out".into()));

@@ -3,8 +3,10 @@
 
 use super::action::Action;
 use super::line::Line;
+use super::named::{lies_in, named};
 use super::{Cloud, CloudError};
 use crate::access::{CatalogueScope, GroupScope};
+use aws_sdk_cloudwatchlogs::operation::describe_log_groups::builders::DescribeLogGroupsFluentBuilder;
 use aws_sdk_cloudwatchlogs::types::OrderBy;
 use domain::Rule;
 use std::collections::BTreeMap;
@@ -65,14 +67,11 @@ async fn groups_under(line: &Line, rule: &Rule) -> Result<Vec<GroupInfo>, CloudE
     let mut groups = Vec::new();
     let mut token = None;
     for _ in 0..MAX_PAGES {
-        let request = line
-            .client()
-            .describe_log_groups()
-            .set_log_group_name_prefix(prefix.clone())
-            .limit(PAGE)
-            .set_next_token(token);
+        let request =
+            describing(line).set_log_group_name_prefix(prefix.clone()).set_next_token(token);
         let answer = line.ask(Action::DescribeLogGroups, request.send()).await?;
-        groups.extend(answer.log_groups.unwrap_or_default().into_iter().filter_map(read_group));
+        let listed = answer.log_groups.unwrap_or_default().into_iter();
+        groups.extend(listed.filter(|group| lies_in(line.origin(), group)).filter_map(read_group));
         token = answer.next_token;
         // Names come in byte order: an exact name is the first of all that start with it.
         if token.is_none() || exact {
@@ -81,6 +80,16 @@ async fn groups_under(line: &Line, rule: &Rule) -> Result<Vec<GroupInfo>, CloudE
     }
     groups.retain(|group| rule.lets_in(&group.name));
     Ok(groups)
+}
+
+/// A request for a page of the groups of the line's account, also where that is a linked one.
+fn describing(line: &Line) -> DescribeLogGroupsFluentBuilder {
+    let request = line.client().describe_log_groups().limit(PAGE);
+    let origin = line.origin();
+    match origin.is_linked() {
+        true => request.include_linked_accounts(true).account_identifiers(&origin.account_id),
+        false => request,
+    }
 }
 
 /// A group that is named while somebody types: its size is not known where AWS was asked for a
@@ -105,7 +114,7 @@ pub async fn suggest_groups(
 ) -> Result<Vec<Suggestion>, CloudError> {
     let line = cloud.listing_line(scope.shared_origin(), scope.tenant()).await;
     let typed = Some(typed.to_owned()).filter(|typed| !typed.is_empty());
-    let ask = line.client().describe_log_groups().limit(PAGE);
+    let ask = describing(&line);
     let named = ask.clone().set_log_group_name_prefix(typed.clone());
     let answer = line.ask(Action::DescribeLogGroups, named.send()).await?;
     let mut found = answer.log_groups.unwrap_or_default();
@@ -114,7 +123,8 @@ pub async fn suggest_groups(
         let answer = line.ask(Action::DescribeLogGroups, named.send()).await?;
         found = answer.log_groups.unwrap_or_default();
     }
-    let suggestions = found.into_iter().filter_map(|group| {
+    let found = found.into_iter().filter(|group| lies_in(line.origin(), group));
+    let suggestions = found.filter_map(|group| {
         let name = group.log_group_name.filter(|name| scope.lets_in(name))?;
         Some(Suggestion { name, stored_bytes: group.stored_bytes })
     });
@@ -192,6 +202,7 @@ async fn streams_under(
         Rule::Prefix(text) => (Some(text.clone()), false),
         Rule::Exact(text) => (Some(text.clone()), true),
     };
+    let (name, arn) = named(scope.origin(), scope.group().as_str());
     // AWS sorts by last event only without a prefix; with one, every page is needed.
     let newest_first = prefix.is_none();
     let mut streams = Vec::new();
@@ -201,7 +212,8 @@ async fn streams_under(
         let request = line
             .client()
             .describe_log_streams()
-            .log_group_name(scope.group().as_str())
+            .set_log_group_name(name.clone())
+            .set_log_group_identifier(arn.clone())
             .set_log_stream_name_prefix(prefix.clone())
             .order_by(order)
             .descending(newest_first)

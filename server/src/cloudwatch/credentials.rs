@@ -3,6 +3,7 @@
 //! to assume, there is no such wall, and the process's own credentials read.
 
 use super::line::Line;
+use super::named::group_arn;
 use super::quota::Payer;
 use super::{Cloud, CloudError};
 use crate::access::{GroupScope, Origin};
@@ -97,9 +98,9 @@ impl Cloud {
     }
 
     async fn client(&self, scope: &GroupScope) -> Result<Client, CloudError> {
-        let Some(role) = &scope.origin().role_arn else {
+        if scope.origin().role_arn.is_none() {
             return Ok(self.own_client(scope.origin()).await);
-        };
+        }
         if let Some(client) = self.keyring.find(scope) {
             return Ok(client);
         }
@@ -107,7 +108,7 @@ impl Cloud {
             return Err(CloudError::Denied(format!("no grant speaks of {}", scope.group())));
         }
         let groups = BTreeSet::from([scope.group().to_string()]);
-        let policy = policy(READ, &resources(scope.origin(), role, &groups));
+        let policy = policy(READ, &resources(scope.origin(), &groups));
         Ok(self.make(scope, groups, policy).await)
     }
 
@@ -118,9 +119,8 @@ impl Cloud {
             .filter(|scope| scope.origin().role_arn.is_some() && self.keyring.find(scope).is_none())
             .collect();
         for same in missing.chunk_by(|a, b| Holder::of(a) == Holder::of(b)) {
-            let Some(role) = &same[0].origin().role_arn else { continue };
             let names = same.iter().map(|scope| scope.group().to_string());
-            for (groups, policy) in packed(same[0].origin(), role, names) {
+            for (groups, policy) in packed(same[0].origin(), names) {
                 self.make(same[0], groups, policy).await;
             }
         }
@@ -154,7 +154,7 @@ impl Cloud {
                 .region(Region::new(origin.region.clone()))
                 .build();
         };
-        let policy = policy(TAIL, &resources(origin, role, groups));
+        let policy = policy(TAIL, &resources(origin, groups));
         self.confined(origin, role, "vitrine-tail", policy).await
     }
 
@@ -192,23 +192,19 @@ impl Cloud {
 }
 
 /// As many groups a policy as AWS takes; never a pattern that would say more than their names.
-fn packed(
-    origin: &Origin,
-    role: &str,
-    names: impl Iterator<Item = String>,
-) -> Vec<(BTreeSet<String>, String)> {
+fn packed(origin: &Origin, names: impl Iterator<Item = String>) -> Vec<(BTreeSet<String>, String)> {
     let mut packs: Vec<(BTreeSet<String>, String)> = Vec::new();
     for name in names {
         let mut groups = packs.last().map(|(groups, _)| groups.clone()).unwrap_or_default();
         groups.insert(name.clone());
-        let written = policy(READ, &resources(origin, role, &groups));
+        let written = policy(READ, &resources(origin, &groups));
         if written.chars().count() <= POLICY_CHARACTERS
             && let Some(last) = packs.last_mut()
         {
             *last = (groups, written);
         } else {
             let alone = BTreeSet::from([name]);
-            let written = policy(READ, &resources(origin, role, &alone));
+            let written = policy(READ, &resources(origin, &alone));
             packs.push((alone, written));
         }
     }
@@ -216,12 +212,8 @@ fn packed(
 }
 
 /// Each group with all of its streams, for AWS cannot confine a search to streams.
-fn resources(origin: &Origin, role: &str, groups: &BTreeSet<String>) -> Vec<String> {
-    // China and GovCloud have partitions of their own.
-    let partition = role.split(':').nth(1).unwrap_or("aws");
-    let Origin { region, account_id, .. } = origin;
-    let arn = |name| format!("arn:{partition}:logs:{region}:{account_id}:log-group:{name}:*");
-    groups.iter().map(arn).collect()
+fn resources(origin: &Origin, groups: &BTreeSet<String>) -> Vec<String> {
+    groups.iter().map(|group| format!("{}:*", group_arn(origin, group))).collect()
 }
 
 fn policy(actions: &[&str], resources: &[String]) -> String {
@@ -248,13 +240,14 @@ mod tests {
             region: "eu-central-1".into(),
             role_arn: Some(ROLE.into()),
             external_id: None,
+            monitor_account: None,
         }
     }
 
     #[test]
     fn a_policy_names_groups_exactly_and_only_what_reading_needs() {
         let groups = BTreeSet::from(["/acme/api".to_owned(), "/acme/web".to_owned()]);
-        let written = policy(READ, &resources(&origin(), ROLE, &groups));
+        let written = policy(READ, &resources(&origin(), &groups));
         let resource = |name| format!("arn:aws:logs:eu-central-1:123456789012:log-group:{name}:*");
         let expected = serde_json::json!({
             "Version": "2012-10-17",
@@ -266,15 +259,25 @@ mod tests {
         });
         let written: serde_json::Value = serde_json::from_str(&written).unwrap();
         assert_eq!(written, expected);
-        let china = resources(&origin(), "arn:aws-cn:iam::123456789012:role/r", &groups);
-        assert!(china[0].starts_with("arn:aws-cn:logs:"));
+    }
+
+    #[test]
+    fn a_policy_for_a_linked_account_names_that_accounts_groups() {
+        let linked = Origin {
+            account_id: "999999999999".into(),
+            monitor_account: Some("123456789012".into()),
+            ..origin()
+        };
+        let groups = BTreeSet::from(["/acme/api".to_owned()]);
+        let arn = "arn:aws:logs:eu-central-1:999999999999:log-group:/acme/api:*";
+        assert_eq!(resources(&linked, &groups), [arn]);
     }
 
     #[test]
     fn every_group_gets_a_policy_that_aws_takes() {
         for (count, length) in [(1, 512), (15, 20), (16, 20), (50, 40), (500, 100), (10, 512)] {
             let name = |n: usize| format!("{n:0>length$}");
-            let packs = packed(&origin(), ROLE, (0..count).map(name));
+            let packs = packed(&origin(), (0..count).map(name));
             let mut named: Vec<&String> = packs.iter().flat_map(|(groups, _)| groups).collect();
             named.sort();
             named.dedup();

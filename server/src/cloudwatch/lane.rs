@@ -6,6 +6,7 @@ use super::CloudError;
 use super::action::Action;
 use super::catalogue::existing_streams;
 use super::line::Line;
+use super::named::named;
 use super::window::Direction;
 use crate::access::GroupScope;
 use domain::{LogEvent, Rule, TimeRange};
@@ -172,10 +173,12 @@ impl Lane {
             Streams::Names(names) => (Some(names.clone()), None),
             Streams::Prefix(prefix) => (None, Some(prefix.clone())),
         };
+        let (name, arn) = named(scope.origin(), scope.group().as_str());
         let request = line
             .client()
             .filter_log_events()
-            .log_group_name(scope.group().as_str())
+            .set_log_group_name(name)
+            .set_log_group_identifier(arn)
             .set_log_stream_names(names)
             .set_log_stream_name_prefix(prefix)
             .set_filter_pattern(pattern.map(str::to_owned))

@@ -50,6 +50,11 @@ impl Line {
         &self.client
     }
 
+    /// Where it leads.
+    pub(super) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
     /// Sends a request when its turn has come.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod error;
 mod lane;
 mod line;
 mod meters;
+mod named;
 mod quota;
 pub mod search;
 pub mod tail;

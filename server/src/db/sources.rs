@@ -1,7 +1,7 @@
 //! Sources: AWS accounts and regions that logs are read from.
 
 use super::{DbError, OperatorTx, TenantTx};
-use domain::{Slug, SourceId};
+use domain::{AccountId, Slug, SourceId};
 use uuid::Uuid;
 
 /// A source.
@@ -21,11 +21,16 @@ pub struct SourceRow {
     pub role_arn: Option<String>,
     /// The external id that the role's trust demands.
     pub external_id: Option<String>,
+    /// The short name of the source that it is read through, where its account is linked to a
+    /// monitoring account. Role and external id are then that source's.
+    pub monitor: Option<String>,
+    /// The monitoring account, twelve digits.
+    pub monitor_account: Option<String>,
     /// Counts the changes.
     pub version: i32,
 }
 
-/// Every source, by name.
+/// Every source, by name, each before those that are read through it.
 ///
 /// # Errors
 /// The database is away.
@@ -33,9 +38,12 @@ pub async fn list_sources(tx: &mut OperatorTx) -> Result<Vec<SourceRow>, DbError
     sqlx::query_as!(
         SourceRow,
         r#"
-        select id as "id: SourceId", slug, name, account_id, region, role_arn, external_id,
-               version
-        from sources order by name, slug
+        select s.id as "id: SourceId", s.slug, s.name, s.account_id, s.region,
+               coalesce(m.role_arn, s.role_arn) as role_arn,
+               coalesce(m.external_id, s.external_id) as external_id,
+               m.slug as "monitor?", m.account_id as "monitor_account?", s.version
+        from sources s left join sources m on m.id = s.reads_through
+        order by coalesce(m.name, s.name), coalesce(m.slug, s.slug), m.id is not null, s.account_id
         "#
     )
     .fetch_all(&mut **tx)
@@ -54,12 +62,16 @@ pub async fn find_source(
     sqlx::query_as!(
         SourceRow,
         r#"
-        select s.id as "id: SourceId", s.slug, s.name, s.account_id, s.region, s.role_arn,
-               s.external_id, s.version
-        from sources s
+        select s.id as "id: SourceId", s.slug, s.name, s.account_id, s.region,
+               coalesce(m.role_arn, s.role_arn) as role_arn,
+               coalesce(m.external_id, s.external_id) as external_id,
+               m.slug as "monitor?", m.account_id as "monitor_account?", s.version
+        from sources s left join sources m on m.id = s.reads_through
         where s.id = $1 and exists (
             select from grants g where g.source_id = s.id and g.tenant_id = $2
         )
+        -- Without its monitoring source it would be taken for a source that reads for itself.
+        and (s.reads_through is null or m.id is not null)
         "#,
         source.0,
         tenant.0
@@ -140,4 +152,52 @@ pub async fn change_source(
     .execute(&mut **tx)
     .await?;
     Ok(changed.rows_affected() == 1)
+}
+
+/// Lets an account be read through the source of this short name: as a source of its own, named
+/// after both.
+///
+/// # Errors
+/// `sources_slug_unique` or `sources_slug_form` where the short name that it would get is taken or
+/// too long; `sources_reads_through_fk` where the source is itself read through another.
+pub async fn link_account(
+    tx: &mut OperatorTx,
+    monitor: &str,
+    account: &AccountId,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        r#"
+        insert into sources (id, slug, name, account_id, region, reads_through)
+        select $1, m.slug || '-' || $3, m.name || ' (' || $3 || ')', $3, m.region, m.id
+        from sources m where m.slug = $2
+        "#,
+        Uuid::now_v7(),
+        monitor,
+        account.as_str()
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes away a source that is read through another, by its account.
+///
+/// # Errors
+/// `grants_source_fk` while a tenant has a grant in it.
+pub async fn unlink_account(
+    tx: &mut OperatorTx,
+    monitor: &str,
+    account: &str,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        r#"
+        delete from sources s using sources m
+        where m.id = s.reads_through and m.slug = $1 and s.account_id = $2
+        "#,
+        monitor,
+        account
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

@@ -18,6 +18,7 @@ pub mod login;
 pub mod looks;
 pub mod members;
 pub mod metrics;
+mod moved;
 pub mod pages;
 pub mod reset;
 pub mod rpc;

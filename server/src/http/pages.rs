@@ -3,7 +3,7 @@
 use crate::auth::Actor;
 use crate::backend;
 use crate::clock::now_ms;
-use crate::http::{admin, files, headers};
+use crate::http::{admin, files, headers, moved};
 use crate::state::AppState;
 use app::pages::{
     AccountForms, Deleted, ForgotForm, GrantChangeForm, InviteForm, Loaded, LoginAttempt,
@@ -45,6 +45,9 @@ async fn show_loaded(
     request: Request,
 ) -> Response {
     match loaded {
+        Loaded::Redirect(to) if portal.moved_to.is_some() => {
+            moved::keep(state.public_url.secure, see_other(&to))
+        }
         Loaded::Redirect(to) => see_other(&to),
         Loaded::Page(page) => render(state, portal, page, request).await,
     }
@@ -67,8 +70,12 @@ async fn elsewhere(
         return None;
     }
     portal.person().ok()?.switch_tenant(&slug).await.ok()?;
-    portal.moved_to = portal.viewer.as_ref().and_then(|viewer| viewer.tenant.clone());
+    portal.moved_to = tenant_of(&portal);
     Some((portal, loaded))
+}
+
+fn tenant_of(portal: &Portal) -> Option<String> {
+    portal.viewer.as_ref()?.tenant.clone()
 }
 
 /// The log-in form once more, with what was typed and what was wrong.
@@ -256,7 +263,11 @@ pub fn see_other(to: &str) -> Response {
     }
 }
 
-async fn render(state: &AppState, portal: Portal, page: Page, request: Request) -> Response {
+async fn render(state: &AppState, mut portal: Portal, page: Page, request: Request) -> Response {
+    let was_moved = moved::is_kept(request.headers());
+    if was_moved {
+        portal.moved_to = tenant_of(&portal);
+    }
     let status = page.status();
     let page = Arc::new(page);
     let version = files::version(&state.leptos.site_root);
@@ -267,6 +278,9 @@ async fn render(state: &AppState, portal: Portal, page: Page, request: Request) 
     };
     let mut response = leptos_axum::render_app_async_with_context(set_policy, shell)(request).await;
     *response.status_mut() = status;
+    if was_moved {
+        moved::forget(&mut response);
+    }
     response
 }
 

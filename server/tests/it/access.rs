@@ -120,6 +120,7 @@ const TABLE: &[Row] = &[
     row("/admin/tenants/{slug}",      Form(&[("name", "Acme"), ("version", "1")]), [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/members", Form(&[("email", "ada@acme.test"), ("name", "Ada")]), [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/grants",  Form(&[("source", "demo"), ("group", "/a/b"), ("stream", "*")]), [303, 404, 404, 404, 404]),
+    row("/admin/tenants/{slug}/grants/try",  Form(&[("source", "demo"), ("group", "/a/b"), ("stream", "*")]), [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/grants/{id}", Form(&[("alias", ""), ("expires", ""), ("note", ""), ("version", "1")]), [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/grants/{id}/delete", Form(&[("version", "1")]),     [303, 404, 404, 404, 404]),
     row("/admin/tenants/{slug}/see",     Form(&[]),                                [303, 404, 404, 404, 404]),

@@ -4,6 +4,7 @@
 use crate::kit::logs::{HOUR, T, between, href};
 use crate::kit::people::User;
 use crate::kit::{World, html};
+use emulator::{Fault, FaultKind};
 
 /// The value of a field on a page.
 fn value<'p>(page: &'p str, field: &str) -> &'p str {
@@ -162,6 +163,87 @@ async fn a_source_gets_another_name_and_role_and_keeps_its_external_id() {
     let after: String = sqlx::query_scalar(id).fetch_one(&mut owner).await.unwrap();
     assert_eq!(before, after);
     assert!(operator.get("/admin/sources").await.expect(200).body.contains("Production"));
+}
+
+#[tokio::test]
+async fn without_scripts_a_grant_is_tried_before_it_is_made() {
+    let world = World::open().await;
+    for group in ["/new/api", "/new/web", "/globex/api"] {
+        world.emulator.put(group, "i-1", [(T, "hello")]);
+    }
+    let operator = world.operator().await;
+    let path = "/admin/tenants/acme/grants/try";
+    let page = operator.get("/admin/tenants/acme").await.expect(200).body;
+    assert!(page.contains(&format!("formaction=\"{path}#new-grant\"")));
+    let mut fields = vec![
+        ("source", "demo"),
+        ("group", "/new/*"),
+        ("stream", "i-*"),
+        ("alias", ""),
+        ("expires", "in 30 days"),
+        ("note", "ticket 7"),
+    ];
+    let kept = |page: &str, fields: &[(&str, &str)]| {
+        for (field, typed) in fields.iter().filter(|(field, _)| *field != "source") {
+            assert_eq!(value(page, field), *typed, "{field} is kept");
+        }
+    };
+    let page = operator.post_form(path, &fields).await.expect(200).body;
+    kept(&page, &fields);
+    let text = words(&page);
+    assert!(text.contains("Lets in now: 2"), "{text}");
+    assert!(text.contains("/new/api") && text.contains("/new/web") && !text.contains("/globex"));
+    assert_eq!(world.grant_id("acme", "/new/").await, "", "nothing was made");
+
+    fields[1].1 = "/globex/api";
+    let page = operator.post_form(path, &fields).await.expect(200).body;
+    assert!(words(&page).contains("Shares log groups with globex"));
+    fields[1].1 = "/new*";
+    let page = operator.post_form(path, &fields).await.expect(400).body;
+    kept(&page, &fields);
+    assert!(!page.contains("class=\"dry-run\""));
+    (fields[1].1, fields[2].1) = ("/new/*", "i:1");
+    kept(&operator.post_form(path, &fields).await.expect(400).body, &fields);
+    // AWS may be out for the moment.
+    fields[2].1 = "*";
+    world.emulator.fault(Fault::always("DescribeLogGroups", FaultKind::Throttle)).unwrap();
+    let page = operator.post_form(path, &fields).await;
+    assert!(page.status >= 429, "{}", page.status);
+    kept(&page.body, &fields);
+    assert!(words(&page.body).contains("New grant"));
+}
+
+#[tokio::test]
+async fn names_suggest_short_names_and_every_form_leads_to_what_comes_next() {
+    let world = World::open().await;
+    let operator = world.operator().await;
+    let made = operator.post_form("/admin/tenants", &[("name", " Initech & Co. "), ("slug", "")]);
+    assert_eq!(made.await.expect(303).location(), "/admin/tenants/initech-co");
+    let made = operator.post_form("/admin/tenants", &[("name", "Müller"), ("slug", " ")]);
+    let page = made.await.expect(400).body;
+    assert!(words(&page).contains("Give one: the name suggests none."));
+    assert_eq!(value(&page, "name"), "Müller");
+    let wrong = page.split("<input").find(|tag| tag.contains("id=\"tenant-slug\"")).unwrap();
+    assert!(wrong.split('>').next().unwrap().contains(" autofocus"), "one types on at once");
+    let page = operator.get("/admin/sources").await.expect(200).body;
+    assert_eq!(value(&page, "region"), "eu-central-1", "as the last one");
+    let role = "arn:aws:iam::123456789012:role/reader";
+    let source = [
+        ("name", "Production"),
+        ("slug", ""),
+        ("account", "123456789012"),
+        ("region", "eu-west-1"),
+        ("role_arn", role),
+    ];
+    let made = operator.post_form("/admin/sources", &source).await.expect(303);
+    assert_eq!(made.location(), "/admin/sources/production");
+    let text = words(&operator.get(made.location()).await.expect(200).body);
+    assert!(text.contains("demand the external id") && text.contains("vitrine-"), "{text}");
+
+    world.database.run("delete from grants").await;
+    world.database.run("delete from sources").await;
+    let page = operator.get("/admin/tenants/initech-co").await.expect(200).body;
+    assert!(words(&page).contains("Add a source first"), "{}", words(&page));
 }
 
 #[tokio::test]

@@ -1,9 +1,13 @@
 //! A link opens in the tenant that it belongs to, for whoever belongs to that tenant too.
 
+use crate::kit::answer::Answer;
 use crate::kit::logs::{HOUR, T, between, href};
-use crate::kit::people::User;
+use crate::kit::people::{Holder, User};
 use crate::kit::{World, html};
+use app::route::explorer_href;
 use app::search::Search;
+use app::wire::ViewCard;
+use serde_json::json;
 
 const JOIN: &str = "insert into memberships (tenant_id, user_id, role)
     select t.id, u.id, 'viewer' from tenants t, users u
@@ -61,4 +65,51 @@ async fn what_belongs_to_none_of_ones_tenants_stays_nowhere() {
     let nowhere = alan.get("/no/such/page").await.expect(404).without_chance();
     let answer = alan.get(&href("/globex/api", &everything)).await.expect(404);
     assert_eq!(answer.without_chance(), nowhere, "a suspended tenant is not entered");
+}
+
+/// The same browser, after it took this answer's cookie.
+fn after<'w>(person: &Holder<'w>, answer: &Answer) -> Holder<'w> {
+    let (name, value) = answer.cookie_pair().unwrap().split_once('=').unwrap();
+    let kept = person.cookie.split("; ").filter(|pair| !pair.starts_with(&format!("{name}=")));
+    let mut pairs: Vec<String> = kept.map(str::to_owned).collect();
+    if !answer.cookie().unwrap().contains("Max-Age=0") {
+        pairs.push(format!("{name}={value}"));
+    }
+    Holder { world: person.world, cookie: pairs.join("; ") }
+}
+
+fn main_words(page: &str) -> String {
+    html::text(page.split("<body").nth(1).unwrap())
+}
+
+/// A group's default view is a redirect away from the address of the link.
+#[tokio::test]
+async fn a_redirect_to_a_default_view_does_not_swallow_that_one_was_moved() {
+    let world = world().await;
+    world.database.run(JOIN).await;
+    let login = world.alan().await;
+    let alan = Holder { world: &world, cookie: login.cookie().unwrap().to_owned() };
+    alan.post_form("/tenant", &[("tenant", "globex")]).await.expect(303);
+    let view = json!({ "source": "demo", "group": "/globex/api", "name": "year",
+                       "query": "?from=2026-01-01T00:00:00Z", "shared": false });
+    let views: Vec<ViewCard> = alan.rpc("/rpc/views/create", json!({ "view": view })).await.json();
+    let choice = json!({ "id": views[0].id, "change": { "Default": true } });
+    alan.rpc("/rpc/views/change", choice).await.expect(200);
+    alan.post_form("/tenant", &[("tenant", "acme")]).await.expect(303);
+
+    let led = alan.get(&explorer_href("demo", "/globex/api")).await.expect(303);
+    assert!(led.location().contains("?from=2026-01-01"), "{}", led.location());
+    let cookie = led.cookie().unwrap();
+    assert!(cookie.contains("HttpOnly; SameSite=Lax") && cookie.contains("Max-Age=60"), "{cookie}");
+    let alan = after(&alan, &led);
+    let arrived = alan.get(led.location()).await.expect(200);
+    let words = main_words(&arrived.body);
+    assert!(words.contains("This link belongs to Globex, so you look at Globex now."), "{words}");
+    let alan = after(&alan, &arrived);
+    assert!(!alan.cookie.contains("moved"), "it is said once");
+    let again = alan.get(led.location()).await.expect(200);
+    assert!(!main_words(&again.body).contains("you look at") && again.cookie().is_none());
+    // A cookie that somebody made up names no tenant at all.
+    let made_up = Holder { world: &world, cookie: format!("{}; moved=<b>Acme</b>", alan.cookie) };
+    assert!(!main_words(&made_up.get("/logs").await.expect(200).body).contains("look at"));
 }

@@ -31,6 +31,7 @@ mod hostile;
 mod interleaved;
 mod kit;
 mod landing;
+mod linked;
 mod login;
 mod long_run;
 mod looks;

@@ -60,6 +60,39 @@ async fn a_strangers_group_in_one_list_with_ones_own_is_refused() {
     assert!(!answer.body.contains("canary of /globex/api"));
 }
 
+/// Of a linked account, too: the role is the monitoring account's, which sees all of them, and it
+/// is the session policy that ends at one account's groups.
+#[tokio::test]
+async fn a_linked_accounts_groups_are_refused_unless_granted_in_that_account() {
+    let world = world().await;
+    let accounts = [("demo-111111111111", "/acme/api"), ("demo-222222222222", "/acme/web")];
+    let operator = world.operator().await;
+    let linked = "111111111111,222222222222";
+    let role = "arn:aws:iam::000000000000:role/vitrine";
+    let change = [("name", "Demo"), ("role_arn", role), ("linked", linked), ("version", "1")];
+    operator.post_form("/admin/sources/demo", &change).await.expect(303);
+    for (source, granted) in accounts {
+        let account = source.trim_start_matches("demo-");
+        for group in STRANGE.iter().chain(&["/acme/api", "/acme/web"]) {
+            let line = format!("canary of {account} {group}");
+            world.emulator.put_linked(account, group, "i-1", [(T, line)]);
+        }
+        let grant = [("source", source), ("group", granted), ("stream", "*")];
+        operator.post_form("/admin/tenants/acme/grants", &grant).await.expect(303);
+    }
+    let alan = world.alan().await;
+    for (source, granted) in accounts {
+        for group in STRANGE.iter().chain(&["/acme/api", "/acme/web"]) {
+            let search = between(T, T + HOUR);
+            let input = serde_json::json!({ "source": source, "group": group, "search": search });
+            let answer = alan.rpc("/rpc/events/search", input).await;
+            let is_granted = *group == granted;
+            assert_eq!(answer.status, if is_granted { 200 } else { 503 }, "{source} {group}");
+            assert_eq!(answer.body.contains("canary"), is_granted, "{source} {group}");
+        }
+    }
+}
+
 /// The same portal without a role in its source has no second wall: this shows that it is the
 /// wall which refuses above, and nothing else.
 #[tokio::test]

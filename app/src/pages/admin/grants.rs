@@ -6,7 +6,7 @@ use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::islands::grant_picker::GrantPicker;
 use crate::route::{grant_href, tenant_href};
-use crate::wire::{GrantCard, NewGrant};
+use crate::wire::{DryRun, GrantCard, NewGrant};
 use leptos::prelude::*;
 
 /// What was typed into the form for a new grant, and why it was refused.
@@ -16,6 +16,8 @@ pub struct GrantForm {
     pub typed: NewGrant,
     /// What was wrong with it.
     pub refusal: Option<PortalError>,
+    /// What it would let in, where that was asked for.
+    pub tried: Option<DryRun>,
 }
 
 /// How an end is typed.
@@ -23,7 +25,7 @@ pub(super) const EXPIRES: &str = "Optional: 2027-01-31, or in 30 days";
 
 pub(super) fn list(tenant: &str, grants: Vec<GrantCard>) -> AnyView {
     if grants.is_empty() {
-        return view! { <p class="empty">"Nothing yet: this tenant sees no log group."</p> }
+        return view! { <p class="empty">"Nothing yet: this tenant sees no log group. Grant the first one here."</p> }
             .into_any();
     }
     let row = |grant: GrantCard| {
@@ -82,16 +84,34 @@ pub(super) fn ends(expires: Option<i64>, is_expired: bool) -> AnyView {
 }
 
 pub(super) fn new(slug: &str, sources: Vec<(String, String)>, form: GrantForm) -> AnyView {
-    let GrantForm { typed, refusal } = form;
+    if sources.is_empty() {
+        return view! {
+            <div class="card">
+                <h2>"New grant"</h2>
+                <p>
+                    "There are no logs to grant yet. " <a href="/admin/sources">"Add a source"</a>
+                    " first."
+                </p>
+            </div>
+        }
+        .into_any();
+    }
+    let GrantForm { typed, refusal, tried } = form;
     let refusal = refusal.as_ref();
     let about =
         |name: &str| refusal.and_then(|error| error.about(name)).unwrap_or_default().to_owned();
     let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
         field(Field { form: "grant", name, label, hint, value }, refusal)
     };
-    let stream = if typed.group.is_empty() { "*".to_owned() } else { typed.stream };
+    let is_untouched = typed == NewGrant::default();
+    let stream = if is_untouched { "*".to_owned() } else { typed.stream };
     view! {
-        <form class="card" method="post" action=format!("{}/grants", tenant_href(slug))>
+        <form
+            id="new-grant"
+            class="card"
+            method="post"
+            action=format!("{}/grants", tenant_href(slug))
+        >
             <h2>"New grant"</h2>
             {refused(refusal, &["group", "stream", "alias", "expires", "note"])}
             <GrantPicker
@@ -102,12 +122,16 @@ pub(super) fn new(slug: &str, sources: Vec<(String, String)>, form: GrantForm) -
                 group_complaint=about("group")
                 stream=stream
                 stream_complaint=about("stream")
+                tried=tried
             />
             {text("alias", "Alias", "Optional; for one exact group", typed.alias)}
             {text("expires", "Until", EXPIRES, typed.expires)}
             {text("note", "Note", "Optional: why, for your colleagues", typed.note)}
             <button class="primary" type="submit">
                 "Create grant"
+            </button>
+            <button type="submit" formaction=format!("{}/grants/try#new-grant", tenant_href(slug))>
+                "Try it"
             </button>
         </form>
     }

@@ -1,5 +1,6 @@
 //! `/admin/sources`: where logs come from, and a plain form for a new one.
 
+use super::tenants::SHORT_NAME;
 use crate::components::form::{Field, field, refused};
 use crate::components::table::Table;
 use crate::error::PortalError;
@@ -8,6 +9,9 @@ use crate::route::source_href;
 use crate::wire::{NewSource, SourceCard};
 use http::StatusCode;
 use leptos::prelude::*;
+
+/// What linked accounts are, beside their field.
+pub(super) const LINKED: &str = "Optional: ids of accounts whose logs this one monitors, parted by commas. Each becomes a source to grant from.";
 
 /// What was typed into the form, and why it was refused.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +41,8 @@ impl Sources {
 }
 
 pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
+    // Most often it is the same Region again.
+    let region = sources.last().map(|source| source.region.clone()).unwrap_or_default();
     view! {
         <main id="main" class="page admin">
             <h1>"Sources"</h1>
@@ -51,7 +57,7 @@ pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
                         table(sources).into_any()
                     }}
                 </section>
-                {new_source(form).into_any()}
+                {new_source(form, region).into_any()}
             </div>
         </main>
     }
@@ -59,7 +65,13 @@ pub(crate) fn view(Sources { sources, form }: Sources) -> impl IntoView {
 
 fn table(sources: Vec<SourceCard>) -> impl IntoView {
     let row = |source: SourceCard| {
-        let SourceCard { slug, name, account, region, role_arn, external_id, version: _ } = source;
+        let SourceCard { slug, name, account, region, external_id, .. } = source;
+        let external_id = external_id.filter(|_| source.monitor.is_none());
+        let read_as = match (source.monitor, source.role_arn) {
+            (Some(monitor), _) => format!("Through {monitor}"),
+            (None, Some(role)) => role,
+            (None, None) => "None: the portal's own".to_owned(),
+        };
         view! {
             <tr>
                 <th scope="row">
@@ -71,7 +83,7 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
                     <code>{account}</code>
                 </td>
                 <td>{region}</td>
-                <td class="long">{role_arn.unwrap_or_else(|| "None: the portal's own".to_owned())}</td>
+                <td class="long">{read_as}</td>
                 <td class="long">{external_id.map(|id| view! { <code>{id}</code> })}</td>
             </tr>
         }
@@ -92,8 +104,9 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
     }
 }
 
-fn new_source(form: SourceForm) -> impl IntoView {
+fn new_source(form: SourceForm, usual_region: String) -> impl IntoView {
     let SourceForm { typed, refusal } = form;
+    let region = if typed == NewSource::default() { usual_region } else { typed.region };
     let refusal = refusal.as_ref();
     let text = |name: &'static str, label: &'static str, hint: &'static str, value: String| {
         field(Field { form: "source", name, label, hint, value }, refusal)
@@ -101,17 +114,18 @@ fn new_source(form: SourceForm) -> impl IntoView {
     view! {
         <form class="card" method="post" action="/admin/sources">
             <h2>"New source"</h2>
-            {refused(refusal, &["name", "slug", "account", "region", "role_arn"])}
+            {refused(refusal, &["name", "slug", "account", "region", "role_arn", "linked"])}
             {text("name", "Name", "As people know it: Production", typed.name)}
-            {text("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
+            {text("slug", "Short name", SHORT_NAME, typed.slug)}
             {text("account", "AWS account", "Twelve digits", typed.account)}
-            {text("region", "Region", "Such as eu-central-1", typed.region)}
+            {text("region", "Region", "Such as eu-central-1", region)}
             {text(
                 "role_arn",
                 "Role",
                 "Optional: arn:aws:iam::ACCOUNT:role/NAME. Its trust has to demand the external id that is made then.",
                 typed.role_arn,
             )}
+            {text("linked", "Linked accounts", LINKED, typed.linked)}
             <button class="primary" type="submit">
                 "Add source"
             </button>

@@ -10,6 +10,10 @@ use crate::wire::{NewTenant, TenantCard};
 use http::StatusCode;
 use leptos::prelude::*;
 
+/// How a short name is typed, or not.
+pub(super) const SHORT_NAME: &str =
+    "For addresses: a-z, 0-9 and -. Empty: it is made from the name";
+
 /// What was typed into the form, and why it was refused.
 #[derive(Clone, Debug, Default)]
 pub struct NewTenantForm {
@@ -68,7 +72,7 @@ fn new_tenant(NewTenantForm { typed, refusal }: NewTenantForm) -> impl IntoView 
             <h2>"New tenant"</h2>
             {refused(refusal, &["name", "slug"])}
             {text("name", "Name", "As people know it: Acme GmbH", typed.name)}
-            {text("slug", "Short name", "For addresses: a-z, 0-9 and -", typed.slug)}
+            {text("slug", "Short name", SHORT_NAME, typed.slug)}
             <button class="primary" type="submit">
                 "Create tenant"
             </button>

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::account;
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::operation::Operation;
 
@@ -60,26 +60,25 @@ impl Subject {
     fn resources(&self, operation: Operation) -> Result<Vec<String>, ApiError> {
         if operation == Operation::StartLiveTail {
             let arn = |identifier: &String| {
-                let group = account::group_of_identifier(identifier)?;
-                Ok(account::stream_arn(group, ""))
+                GroupId::of_identifier(identifier).map(|group| group.stream_arn(""))
             };
             return self.log_group_identifiers.iter().map(arn).collect();
         }
         let group = match (&self.log_group_name, &self.log_group_identifier) {
-            (Some(name), _) => name,
-            (None, Some(identifier)) => account::group_of_identifier(identifier)?,
-            (None, None) => "",
+            (Some(name), _) => GroupId::own(name),
+            (None, Some(identifier)) => GroupId::of_identifier(identifier)?,
+            (None, None) => GroupId::own(""),
         };
         let stream = self.log_stream_name.as_deref().unwrap_or_default();
         let resource = match operation {
             Operation::DescribeLogGroups | Operation::TestMetricFilter => "*".to_owned(),
-            Operation::GetLogEvents | Operation::PutLogEvents => account::stream_arn(group, stream),
+            Operation::GetLogEvents | Operation::PutLogEvents => group.stream_arn(stream),
             Operation::CreateLogGroup
             | Operation::CreateLogStream
             | Operation::DescribeLogStreams
             | Operation::FilterLogEvents
             | Operation::PutRetentionPolicy
-            | Operation::StartLiveTail => account::stream_arn(group, ""),
+            | Operation::StartLiveTail => group.stream_arn(""),
         };
         Ok(vec![resource])
     }

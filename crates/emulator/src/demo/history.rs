@@ -5,6 +5,7 @@ use std::thread;
 
 use super::plan::{PLANS, Plan};
 use super::traffic::{Happening, Traffic};
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::store::group::GroupClass;
 use crate::store::{Incoming, Store};
@@ -39,8 +40,9 @@ pub(super) fn load(
                 late.push(Late { group: plan.name, happening: Happening { stream, event } });
             }
         }
+        let group = GroupId::own(plan.name);
         for (stream, events) in arrived {
-            store.append(plan.name, stream, events)?;
+            store.append(&group, stream, events)?;
         }
         traffic.push(past.traffic);
     }
@@ -73,8 +75,9 @@ fn past_of(plan: &'static Plan, seed: u64, start: i64, now: i64) -> Past {
 }
 
 fn prepare(store: &mut Store, plan: &Plan, created: i64) -> Result<(), ApiError> {
-    store.create_group(plan.name, GroupClass::Standard, created)?.retention = plan.retention;
-    plan.streams.iter().try_for_each(|stream| store.create_stream(plan.name, stream, created))
+    let group = GroupId::own(plan.name);
+    store.create_group(&group, GroupClass::Standard, created)?.retention = plan.retention;
+    plan.streams.iter().try_for_each(|stream| store.create_stream(&group, stream, created))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::history::Late;
 use super::traffic::Traffic;
+use crate::account::GroupId;
 use crate::clock::now_ms;
 use crate::lock::write;
 use crate::service::Service;
@@ -49,7 +50,7 @@ impl Live {
         let mut store = write(&service.store);
         for Late { group, happening } in arrived {
             // Only a group that somebody deleted would refuse it, and then it is not missed.
-            let _refused = store.append(group, happening.stream, [happening.event]);
+            let _refused = store.append(&GroupId::own(group), happening.stream, [happening.event]);
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Weak};
 
 pub(crate) use session::{Frames, Session, Wanted};
 
+use crate::account::GroupId;
 use crate::store::key::Key;
 
 /// The sessions that are open. A session ends when its client lets go of its frames.
@@ -27,7 +28,7 @@ impl Tails {
     }
 
     /// Tells every session of an event that has just arrived.
-    pub(crate) fn offer(&self, group: &str, stream: &str, key: Key, message: &Arc<str>) {
+    pub(crate) fn offer(&self, group: &GroupId, stream: &str, key: Key, message: &Arc<str>) {
         for session in self.sessions.iter().filter_map(Weak::upgrade) {
             session.offer(group, stream, key, message);
         }

@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::frame;
-use crate::account::group_arn;
+use crate::account::GroupId;
 use crate::faults::{FaultKind, cut};
 use crate::lock::lock;
 use crate::service::Service;
@@ -29,7 +29,7 @@ const KEPT_UPDATES: usize = 10;
 /// What a session was asked for.
 pub(crate) struct Wanted {
     /// One to ten.
-    pub(crate) groups: Vec<String>,
+    pub(crate) groups: Vec<GroupId>,
     pub(crate) stream_names: Vec<String>,
     pub(crate) stream_prefixes: Vec<String>,
     pub(crate) pattern_text: String,
@@ -37,7 +37,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    fn lets_in(&self, group: &str, stream: &str, message: &str) -> bool {
+    fn lets_in(&self, group: &GroupId, stream: &str, message: &str) -> bool {
         let any_stream = self.stream_names.is_empty() && self.stream_prefixes.is_empty();
         self.groups.iter().any(|wanted| wanted == group)
             && (any_stream
@@ -74,13 +74,13 @@ impl Session {
         Arc::new(Self { wanted, began: Instant::now(), seconds: Mutex::default() })
     }
 
-    pub(super) fn offer(&self, group: &str, stream: &str, key: Key, message: &Arc<str>) {
+    pub(super) fn offer(&self, group: &GroupId, stream: &str, key: Key, message: &Arc<str>) {
         if !self.wanted.lets_in(group, stream, message) {
             return;
         }
         let event = LogEvent {
             log_stream_name: stream.to_owned(),
-            log_group_identifier: group_arn(group),
+            log_group_identifier: group.arn(),
             message: Arc::clone(message),
             timestamp: key.timestamp,
             ingestion_time: key.ingested,
@@ -107,7 +107,7 @@ impl Session {
 
     fn start(&self) -> Bytes {
         let Wanted { groups, stream_names, stream_prefixes, pattern_text, .. } = &self.wanted;
-        let groups: Vec<String> = groups.iter().map(|group| group_arn(group)).collect();
+        let groups: Vec<String> = groups.iter().map(GroupId::arn).collect();
         let start = json!({
             "requestId": "00000000-0000-4000-8000-000000000000",
             "sessionId": "00000000-0000-4000-8000-000000000000",

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Nothing;
+use crate::account::GroupId;
 use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::lock::write;
@@ -21,6 +22,6 @@ pub(crate) struct Input {
 pub(crate) fn run(service: &Service, input: Input) -> Result<Nothing, ApiError> {
     let name = validate::required("logGroupName", input.log_group_name)?;
     validate::group_name("logGroupName", &name)?;
-    write(&service.store).create_group(&name, input.log_group_class, now_ms())?;
+    write(&service.store).create_group(&GroupId::own(name), input.log_group_class, now_ms())?;
     Ok(Nothing {})
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Nothing;
+use crate::account::GroupId;
 use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::lock::write;
@@ -21,6 +22,6 @@ pub(crate) fn run(service: &Service, input: Input) -> Result<Nothing, ApiError> 
     let stream = validate::required("logStreamName", input.log_stream_name)?;
     validate::group_name("logGroupName", &group)?;
     validate::stream_name("logStreamName", &stream)?;
-    write(&service.store).create_stream(&group, &stream, now_ms())?;
+    write(&service.store).create_stream(&GroupId::own(group), &stream, now_ms())?;
     Ok(Nothing {})
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{self, ACCOUNT};
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::lock::read;
 use crate::service::Service;
@@ -59,19 +59,19 @@ struct Details {
 pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
     let limit = validate::limit(input.limit, PAGE_GROUPS, PAGE_GROUPS)?;
     let wanted = Wanted::from_input(&input)?;
-    let after: Option<String> =
+    let after: Option<GroupId> =
         input.next_token.map(|token| service.tokens.open(&wanted, &token)).transpose()?;
     let store = read(&service.store);
     let mut groups = store
         .groups()
-        .filter(|group| after.as_ref().is_none_or(|after| group.name > *after))
+        .filter(|group| after.as_ref().is_none_or(|after| group.id > *after))
         .filter(|group| wanted.covers(group));
-    let log_groups: Vec<_> =
-        groups.by_ref().take(limit).map(|group| describe(group, wanted.briefly)).collect();
-    let next_token = match (log_groups.last(), groups.next()) {
-        (Some(last), Some(_)) => Some(service.tokens.seal(&wanted, &last.log_group_name)?),
+    let page: Vec<_> = groups.by_ref().take(limit).collect();
+    let next_token = match (page.last(), groups.next()) {
+        (Some(last), Some(_)) => Some(service.tokens.seal(&wanted, &last.id)?),
         _ => None,
     };
+    let log_groups = page.into_iter().map(|group| describe(group, wanted.briefly)).collect();
     Ok(Output { log_groups, next_token })
 }
 
@@ -81,8 +81,8 @@ struct Wanted {
     prefix: String,
     part: String,
     class: Option<GroupClass>,
-    names: Option<Vec<String>>,
-    this_account: bool,
+    ids: Option<Vec<GroupId>>,
+    accounts: Accounts,
     briefly: bool,
 }
 
@@ -107,33 +107,57 @@ impl Wanted {
             prefix: input.log_group_name_prefix.clone().unwrap_or_default(),
             part: input.log_group_name_pattern.clone().unwrap_or_default(),
             class: input.log_group_class,
-            names: input.log_group_identifiers.as_deref().map(names_of).transpose()?,
-            this_account: !input.include_linked_accounts
-                || input.account_identifiers.is_empty()
-                || input.account_identifiers.iter().any(|account| account == ACCOUNT),
+            ids: input.log_group_identifiers.as_deref().map(ids_of).transpose()?,
+            accounts: Accounts::from_input(input),
             briefly: input.log_group_name_pattern.is_some(),
         })
     }
 
     fn covers(&self, group: &Group) -> bool {
-        self.this_account
-            && group.name.starts_with(&self.prefix)
-            && group.name.contains(&self.part)
+        let GroupId { name, .. } = &group.id;
+        self.accounts.cover(&group.id)
+            && name.starts_with(&self.prefix)
+            && name.contains(&self.part)
             && self.class.is_none_or(|class| class == group.class)
-            && self.names.as_ref().is_none_or(|names| names.contains(&group.name))
+            && self.ids.as_ref().is_none_or(|ids| ids.contains(&group.id))
     }
 }
 
-fn names_of(identifiers: &[String]) -> Result<Vec<String>, ApiError> {
+/// Whose groups are listed: with `includeLinkedAccounts`, those of the accounts that
+/// `accountIdentifiers` name, and where it names none those of the monitoring account and of all
+/// that are linked to it (API reference).
+#[derive(Hash)]
+enum Accounts {
+    Own,
+    All,
+    Named(Vec<String>),
+}
+
+impl Accounts {
+    fn from_input(input: &Input) -> Self {
+        match (input.include_linked_accounts, input.account_identifiers.as_slice()) {
+            (false, _) => Self::Own,
+            (true, []) => Self::All,
+            (true, named) => Self::Named(named.to_vec()),
+        }
+    }
+
+    fn cover(&self, group: &GroupId) -> bool {
+        match self {
+            Self::Own => group.is_own(),
+            Self::All => true,
+            Self::Named(accounts) => accounts.contains(&group.account),
+        }
+    }
+}
+
+fn ids_of(identifiers: &[String]) -> Result<Vec<GroupId>, ApiError> {
     validate::count("logGroupIdentifiers", identifiers, 1..=50)?;
-    identifiers
-        .iter()
-        .map(|identifier| account::group_of_identifier(identifier).map(str::to_owned))
-        .collect()
+    identifiers.iter().map(|identifier| GroupId::of_identifier(identifier)).collect()
 }
 
 fn describe(group: &Group, briefly: bool) -> Description {
-    let arn = account::group_arn(&group.name);
+    let arn = group.id.arn();
     let details = (!briefly).then(|| Details {
         log_group_arn: arn.clone(),
         log_group_class: group.class,
@@ -144,7 +168,7 @@ fn describe(group: &Group, briefly: bool) -> Description {
     Description {
         arn: format!("{arn}:*"),
         creation_time: group.created,
-        log_group_name: group.name.clone(),
+        log_group_name: group.id.name.clone(),
         details,
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use crate::account;
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::lock::read;
 use crate::service::Service;
@@ -68,7 +68,7 @@ struct Place {
 
 pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
     let name = input.log_group_name.as_deref();
-    let group_name = account::named_group(name, input.log_group_identifier.as_deref())?;
+    let id = GroupId::named(name, input.log_group_identifier.as_deref())?;
     let limit = validate::limit(input.limit, PAGE_STREAMS, PAGE_STREAMS)?;
     if input.order_by == OrderBy::LastEventTime && input.log_stream_name_prefix.is_some() {
         return Err(ApiError::invalid_parameter(
@@ -76,13 +76,13 @@ pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
         ));
     }
     let prefix = input.log_stream_name_prefix.as_deref().unwrap_or_default();
-    let scope = ("DescribeLogStreams", group_name, prefix, input.order_by, input.descending);
+    let scope = ("DescribeLogStreams", &id, prefix, input.order_by, input.descending);
     let after: Option<Place> =
         input.next_token.map(|token| service.tokens.open(&scope, &token)).transpose()?;
     let in_order = |a: &Place, b: &Place| if input.descending { b.cmp(a) } else { a.cmp(b) };
 
     let store = read(&service.store);
-    let group = store.group(group_name)?;
+    let group = store.group(&id)?;
     let mut streams: Vec<_> = group
         .streams_with_prefix(prefix)
         .map(|(name, stream)| (place_of(name, stream, input.order_by), stream))
@@ -97,7 +97,7 @@ pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
         _ => None,
     };
     let log_streams =
-        page.iter().map(|(place, stream)| describe(group_name, &place.name, stream)).collect();
+        page.iter().map(|(place, stream)| describe(&id, &place.name, stream)).collect();
     Ok(Output { log_streams, next_token })
 }
 
@@ -109,9 +109,9 @@ fn place_of(name: &str, stream: &Stream, order_by: OrderBy) -> Place {
     Place { last_event, name: name.to_owned() }
 }
 
-fn describe(group: &str, name: &str, stream: &Stream) -> Description {
+fn describe(group: &GroupId, name: &str, stream: &Stream) -> Description {
     Description {
-        arn: account::stream_arn(group, name),
+        arn: group.stream_arn(name),
         creation_time: stream.created,
         first_event_timestamp: stream.first_timestamp(),
         last_event_timestamp: stream.last_timestamp(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::page::{PAGE_EVENTS, Room};
-use crate::account;
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::faults::FaultKind;
 use crate::lock::read;
@@ -82,7 +82,7 @@ pub(crate) fn run(service: &Service, mut input: Input) -> Result<Output, ApiErro
     };
 
     let store = read(&service.store);
-    let group = store.group(search.group)?.readable()?;
+    let group = store.group(&search.group)?.readable()?;
     let streams = search.streams.of(group)?;
     let page = if service.withholds(walk.page) {
         Page { events: Vec::new(), onward: Some(walk.cut) }
@@ -101,7 +101,7 @@ pub(crate) fn run(service: &Service, mut input: Input) -> Result<Output, ApiErro
 /// What is looked for.
 #[derive(Hash)]
 struct Search<'a> {
-    group: &'a str,
+    group: GroupId,
     streams: Streams<'a>,
     start: Option<i64>,
     end: Option<i64>,
@@ -134,7 +134,7 @@ impl<'a> Search<'a> {
     fn from_input(input: &'a Input) -> Result<Self, ApiError> {
         let name = input.log_group_name.as_deref();
         let search = Self {
-            group: account::named_group(name, input.log_group_identifier.as_deref())?,
+            group: GroupId::named(name, input.log_group_identifier.as_deref())?,
             streams: Streams::from_input(input)?,
             start: validate::time("startTime", input.start_time)?,
             end: validate::time("endTime", input.end_time)?,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::page::{PAGE_EVENTS, Room};
-use crate::account;
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::lock::read;
 use crate::service::Service;
@@ -55,18 +55,18 @@ struct Walk {
 
 pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
     let name = input.log_group_name.as_deref();
-    let group = account::named_group(name, input.log_group_identifier.as_deref())?;
+    let group = GroupId::named(name, input.log_group_identifier.as_deref())?;
     let stream_name = validate::required("logStreamName", input.log_stream_name.as_deref())?;
     let limit = validate::limit(input.limit, PAGE_EVENTS, PAGE_EVENTS)?;
     let span = span_of(&input)?;
-    let tokens = WalkTokens { service, scope: ("GetLogEvents", group, stream_name) };
+    let tokens = WalkTokens { service, scope: ("GetLogEvents", &group, stream_name) };
     let walk = match input.next_token.as_deref() {
         Some(token) => tokens.open(token, input.start_from_head)?,
         None => Walk::beginning(input.start_from_head),
     };
 
     let store = read(&service.store);
-    let stream = store.group(group)?.readable()?.stream(stream_name)?;
+    let stream = store.group(&group)?.readable()?.stream(stream_name)?;
     let withheld = service.empty_pages.cover(walk.page);
     let page = if withheld { Vec::new() } else { walk.read(stream, span, limit) };
     let (newest, oldest) = match (page.last(), page.first()) {
@@ -136,7 +136,7 @@ impl Walk {
 /// Tokens that show their direction, as AWS's do: `f/…/s` and `b/…/s`.
 struct WalkTokens<'a> {
     service: &'a Service,
-    scope: (&'static str, &'a str, &'a str),
+    scope: (&'static str, &'a GroupId, &'a str),
 }
 
 impl WalkTokens<'_> {

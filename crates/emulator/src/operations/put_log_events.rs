@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::GroupId;
 use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::lock::write;
@@ -57,7 +58,7 @@ struct Rejected {
 }
 
 pub(crate) fn run(service: &Service, input: Input) -> Result<Output, ApiError> {
-    let group = validate::required("logGroupName", input.log_group_name)?;
+    let group = GroupId::own(validate::required("logGroupName", input.log_group_name)?);
     let stream = validate::required("logStreamName", input.log_stream_name)?;
     let events = validate::required("logEvents", input.log_events)?;
     check_batch(&events)?;
@@ -110,7 +111,7 @@ fn check_span(timely: &[InputEvent]) -> Result<(), ApiError> {
 
 fn take(
     store: &mut Store,
-    group: &str,
+    group: &GroupId,
     stream: &str,
     events: Vec<InputEvent>,
 ) -> Result<Rejected, ApiError> {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Nothing;
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::lock::write;
 use crate::service::Service;
@@ -22,7 +23,7 @@ pub(crate) struct Input {
 }
 
 pub(crate) fn run(service: &Service, input: Input) -> Result<Nothing, ApiError> {
-    let group = validate::required("logGroupName", input.log_group_name)?;
+    let group = GroupId::own(validate::required("logGroupName", input.log_group_name)?);
     let days = validate::required("retentionInDays", input.retention_in_days)?;
     if !OFFERED_DAYS.contains(&days) {
         return Err(ApiError::invalid_parameter(format!(

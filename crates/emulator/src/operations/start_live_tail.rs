@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::account;
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::live_tail::{Session, Wanted};
 use crate::lock::write;
@@ -70,9 +70,9 @@ impl Input {
 }
 
 /// "Specify each log group by its ARN" (API reference): a plain name is refused.
-fn group_of_arn(identifier: &str) -> Result<String, ApiError> {
+fn group_of_arn(identifier: &str) -> Result<GroupId, ApiError> {
     if !identifier.starts_with("arn:") {
         return Err(ApiError::invalid_parameter("logGroupIdentifiers: must be ARNs."));
     }
-    account::group_of_identifier(identifier).map(str::to_owned)
+    GroupId::of_identifier(identifier)
 }

@@ -6,6 +6,7 @@ use std::ops::Bound;
 use serde::{Deserialize, Serialize};
 
 use super::stream::Stream;
+use crate::account::GroupId;
 use crate::error::ApiError;
 
 /// The class of a group, fixed when it is made.
@@ -22,7 +23,7 @@ pub enum GroupClass {
 }
 
 pub(crate) struct Group {
-    pub(crate) name: String,
+    pub(crate) id: GroupId,
     /// ms since 1970.
     pub(crate) created: i64,
     pub(crate) class: GroupClass,
@@ -34,15 +35,8 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    pub(crate) fn new(name: &str, class: GroupClass, created: i64) -> Self {
-        Self {
-            name: name.to_owned(),
-            created,
-            class,
-            retention: None,
-            stored_bytes: 0,
-            streams: BTreeMap::new(),
-        }
+    pub(crate) fn new(id: GroupId, class: GroupClass, created: i64) -> Self {
+        Self { id, created, class, retention: None, stored_bytes: 0, streams: BTreeMap::new() }
     }
 
     pub(crate) fn stream(&self, name: &str) -> Result<&Stream, ApiError> {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use crate::account::GroupId;
 use crate::error::ApiError;
 use crate::live_tail::Tails;
 use group::{Group, GroupClass};
@@ -29,7 +30,7 @@ pub(crate) struct Incoming {
 
 #[derive(Default)]
 pub(crate) struct Store {
-    groups: BTreeMap<String, Group>,
+    groups: BTreeMap<GroupId, Group>,
     /// Who is told of every event.
     pub(crate) tails: Tails,
     last_sequence: u64,
@@ -38,19 +39,19 @@ pub(crate) struct Store {
 impl Store {
     pub(crate) fn create_group(
         &mut self,
-        name: &str,
+        id: &GroupId,
         class: GroupClass,
         created: i64,
     ) -> Result<&mut Group, ApiError> {
-        match self.groups.entry(name.to_owned()) {
+        match self.groups.entry(id.clone()) {
             Entry::Occupied(_) => Err(ApiError::already_exists("log group")),
-            Entry::Vacant(place) => Ok(place.insert(Group::new(name, class, created))),
+            Entry::Vacant(place) => Ok(place.insert(Group::new(id.clone(), class, created))),
         }
     }
 
     pub(crate) fn create_stream(
         &mut self,
-        group: &str,
+        group: &GroupId,
         stream: &str,
         created: i64,
     ) -> Result<(), ApiError> {
@@ -63,34 +64,34 @@ impl Store {
         }
     }
 
-    pub(crate) fn group(&self, name: &str) -> Result<&Group, ApiError> {
-        self.groups.get(name).ok_or_else(ApiError::no_such_group)
+    pub(crate) fn group(&self, id: &GroupId) -> Result<&Group, ApiError> {
+        self.groups.get(id).ok_or_else(ApiError::no_such_group)
     }
 
-    pub(crate) fn group_mut(&mut self, name: &str) -> Result<&mut Group, ApiError> {
-        self.groups.get_mut(name).ok_or_else(ApiError::no_such_group)
+    pub(crate) fn group_mut(&mut self, id: &GroupId) -> Result<&mut Group, ApiError> {
+        self.groups.get_mut(id).ok_or_else(ApiError::no_such_group)
     }
 
-    /// The groups in ASCII order of their names.
+    /// The groups in ASCII order of their names, of equal ones by account.
     pub(crate) fn groups(&self) -> impl Iterator<Item = &Group> {
         self.groups.values()
     }
 
     pub(crate) fn append(
         &mut self,
-        group: &str,
+        id: &GroupId,
         stream: &str,
         events: impl IntoIterator<Item = Incoming>,
     ) -> Result<(), ApiError> {
-        let (group_name, stream_name) = (group, stream);
-        let group = self.groups.get_mut(group).ok_or_else(ApiError::no_such_group)?;
+        let stream_name = stream;
+        let group = self.groups.get_mut(id).ok_or_else(ApiError::no_such_group)?;
         let stream = group.streams.get_mut(stream).ok_or_else(ApiError::no_such_stream)?;
         for event in events {
             self.last_sequence += 1;
             let sequence = self.last_sequence;
             group.stored_bytes += event_bytes(&event.message) as u64;
             let key = Key { timestamp: event.timestamp, ingested: event.ingested, sequence };
-            self.tails.offer(group_name, stream_name, key, &event.message);
+            self.tails.offer(id, stream_name, key, &event.message);
             stream.insert(key, event.message);
         }
         Ok(())

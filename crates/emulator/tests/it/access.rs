@@ -11,7 +11,7 @@ fn logs_arn(rest: &str) -> String {
     format!("arn:aws:logs:eu-central-1:000000000000:{rest}")
 }
 
-fn allowing(actions: &[&str], resources: &[String]) -> String {
+pub(crate) fn allowing(actions: &[&str], resources: &[String]) -> String {
     json!({
         "Version": "2012-10-17",
         "Statement": [{ "Effect": "Allow", "Action": actions, "Resource": resources }],
@@ -47,14 +47,14 @@ fn key_in(xml: &str) -> Key {
     Key { id: element(xml, "AccessKeyId"), token: Some(element(xml, "SessionToken")) }
 }
 
-fn confined(aws: &Aws, policy: &str) -> Key {
+pub(crate) fn confined(aws: &Aws, policy: &str) -> Key {
     let fields = [("RoleArn", ROLE), ("RoleSessionName", "acme"), ("Policy", policy)];
     let (status, xml) = assume(aws, &Key::of_the_account(), &fields);
     assert_eq!(status, 200, "{xml}");
     key_in(&xml)
 }
 
-fn refusal(answer: &Answer) -> &str {
+pub(crate) fn refusal(answer: &Answer) -> &str {
     answer.body["__type"].as_str().unwrap_or("none")
 }
 

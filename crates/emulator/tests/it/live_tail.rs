@@ -158,6 +158,22 @@ fn several_groups_share_a_session() {
 }
 
 #[test]
+fn a_linked_accounts_group_is_told_of_by_its_arn_and_no_group_of_the_same_name() {
+    let aws = filled(Options::default());
+    let linked = "111111111111";
+    let put = |message: &str| aws.emulator.put_linked(linked, GROUP, "a", [(T, message)]);
+    put("old");
+    let arn = arn(GROUP).replace("000000000000", linked);
+    let mut tail = Tail::open(&aws, &json!({ "logGroupIdentifiers": [arn] }));
+    aws.emulator.put(GROUP, "a", [(T, "own")]);
+    aws.emulator.put_linked("222222222222", GROUP, "a", [(T, "another's")]);
+    put("linked");
+    let results = tail.until("linked");
+    assert_eq!(said(&results), ["linked"]);
+    assert_eq!(results[0]["logGroupIdentifier"], arn.as_str());
+}
+
+#[test]
 fn of_more_than_500_a_second_it_gives_a_sample() {
     let aws = filled(Options::default());
     let mut tail = Tail::open(&aws, &of(&[GROUP]));

@@ -8,6 +8,7 @@ mod describe;
 mod filter_log_events;
 mod get_log_events;
 mod kit;
+mod linked;
 mod live_tail;
 mod paging;
 mod protocol;

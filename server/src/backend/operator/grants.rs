@@ -25,8 +25,7 @@ pub(super) async fn create(
     typed: &NewGrant,
 ) -> Result<(), PortalError> {
     let group = group_rule(typed)?;
-    let stream =
-        Rule::parse_stream(&typed.stream).map_err(|error| PortalError::invalid("stream", error))?;
+    let stream = stream_rule(typed)?;
     let grants::GrantChange { alias, note, expires_at } =
         around(&typed.alias, &typed.expires, &typed.note)?;
     if alias.is_some() && !matches!(group, Rule::Exact(_)) {
@@ -101,6 +100,9 @@ pub(super) async fn dry_run(
     typed: &NewGrant,
 ) -> Result<DryRun, PortalError> {
     let rule = group_rule(typed)?;
+    if !typed.stream.is_empty() {
+        stream_rule(typed)?;
+    }
     let mut tx = port.tx().await?;
     tenant_named(&mut tx, tenant).await?;
     let source = chosen(&mut tx, &typed.source).await?;
@@ -134,6 +136,10 @@ pub(super) async fn suggest(
 
 fn group_rule(typed: &NewGrant) -> Result<Rule, PortalError> {
     Rule::parse_group(&typed.group).map_err(|error| PortalError::invalid("group", error))
+}
+
+fn stream_rule(typed: &NewGrant) -> Result<Rule, PortalError> {
+    Rule::parse_stream(&typed.stream).map_err(|error| PortalError::invalid("stream", error))
 }
 
 async fn chosen(tx: &mut OperatorTx, slug: &str) -> Result<sources::SourceRow, PortalError> {

@@ -2,6 +2,7 @@
 
 mod expiry;
 mod grants;
+mod linked;
 mod people;
 mod proof;
 mod sources;
@@ -25,7 +26,7 @@ use app::wire::{
 };
 use app::{PortalError, Trouble};
 use async_trait::async_trait;
-use domain::TenantId;
+use domain::{Slug, TenantId};
 
 /// An operator, for the time of one request.
 #[derive(Clone)]
@@ -93,6 +94,15 @@ fn person_or_company(field: &str, text: &str) -> Result<String, PortalError> {
     }
 }
 
+/// The short name that was typed, or where none was, the one that the name suggests.
+fn short_name(typed: &str, name: &str) -> Result<Slug, PortalError> {
+    let slug = match typed.trim() {
+        "" => Slug::of_name(name),
+        typed => Some(Slug::parse(typed).map_err(|error| PortalError::invalid("slug", error))?),
+    };
+    slug.ok_or_else(|| PortalError::invalid("slug", "Give one: the name suggests none."))
+}
+
 #[async_trait]
 impl Operator for OperatorPort {
     async fn prove(&self, password: &str) -> Result<(), PortalError> {
@@ -107,7 +117,7 @@ impl Operator for OperatorPort {
         tenants::show(self, slug).await
     }
 
-    async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), PortalError> {
+    async fn create_tenant(&self, tenant: &NewTenant) -> Result<String, PortalError> {
         tenants::create(self, tenant).await
     }
 
@@ -177,7 +187,7 @@ impl Operator for OperatorPort {
         sources::list(self).await
     }
 
-    async fn create_source(&self, source: &NewSource) -> Result<(), PortalError> {
+    async fn create_source(&self, source: &NewSource) -> Result<String, PortalError> {
         sources::create(self, source).await
     }
 

@@ -1,11 +1,10 @@
 //! Where logs come from.
 
 use super::super::error::database;
-use super::{OperatorPort, commit, person_or_company, refused};
+use super::{OperatorPort, commit, linked, person_or_company, refused, short_name};
 use crate::db::{OperatorTx, sources};
 use app::wire::{NewSource, SourceCard, SourceChange};
 use app::{PortalError, Trouble};
-use domain::Slug;
 
 const ROLE: (&str, &str, &str) = (
     "sources_role_form",
@@ -26,28 +25,36 @@ pub(super) async fn list(port: &OperatorPort) -> Result<Vec<SourceCard>, PortalE
     let mut tx = port.tx().await?;
     let rows = sources::list_sources(&mut tx).await.map_err(database)?;
     commit(tx).await?;
-    let card = |row: sources::SourceRow| SourceCard {
-        slug: row.slug,
-        name: row.name,
-        account: row.account_id,
-        region: row.region,
-        role_arn: row.role_arn,
-        external_id: row.external_id,
+    let card = |row: &sources::SourceRow| SourceCard {
+        slug: row.slug.clone(),
+        name: row.name.clone(),
+        account: row.account_id.clone(),
+        region: row.region.clone(),
+        role_arn: row.role_arn.clone(),
+        external_id: row.external_id.clone(),
+        monitor: row.monitor.clone(),
+        linked: linked_to(&row.slug, &rows),
         version: row.version,
     };
-    Ok(rows.into_iter().map(card).collect())
+    Ok(rows.iter().map(card).collect())
 }
 
-pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<(), PortalError> {
-    let slug = Slug::parse(typed.slug.trim());
-    let slug = slug.map_err(|error| PortalError::invalid("slug", error))?;
+/// The accounts that are read through a source.
+fn linked_to(slug: &str, all: &[sources::SourceRow]) -> Vec<String> {
+    let linked = all.iter().filter(|row| row.monitor.as_deref() == Some(slug));
+    linked.map(|row| row.account_id.clone()).collect()
+}
+
+pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<String, PortalError> {
+    let name = person_or_company("name", &typed.name)?;
     let source = sources::NewSource {
-        slug,
-        name: person_or_company("name", &typed.name)?,
+        slug: short_name(&typed.slug, &name)?,
+        name,
         account_id: typed.account.trim().to_owned(),
         region: typed.region.trim().to_owned(),
         role_arn: role(&typed.role_arn),
     };
+    let accounts = linked::read(&typed.linked, &source.account_id)?;
     let mut tx = port.writing().await?;
     let rules = [
         ("sources_slug_unique", "slug", "Another source has this short name."),
@@ -57,7 +64,9 @@ pub(super) async fn create(port: &OperatorPort, typed: &NewSource) -> Result<(),
     ];
     sources::create_source(&mut tx, &source).await.map_err(|error| refused(error, &rules))?;
     port.note(&mut tx, None, "source.create", source.slug.as_str()).await?;
-    commit(tx).await
+    linked::set(port, &mut tx, source.slug.as_str(), &[], &accounts).await?;
+    commit(tx).await?;
+    Ok(source.slug.into())
 }
 
 pub(super) async fn change(
@@ -69,12 +78,22 @@ pub(super) async fn change(
     let version = change.version;
     let role = role(&change.role_arn);
     let mut tx = port.writing().await?;
-    source_named(&mut tx, slug).await?.ok_or(Trouble::NotFound)?;
+    let all = sources::list_sources(&mut tx).await.map_err(database)?;
+    let source = all.iter().find(|row| row.slug == slug).ok_or(Trouble::NotFound)?;
+    let typed = change.linked.as_deref();
+    let accounts = typed.map(|typed| linked::read(typed, &source.account_id)).transpose()?;
+    if source.monitor.is_some() && (role.is_some() || accounts.is_some()) {
+        let words = "A linked account has neither a role nor linked accounts of its own.";
+        return Err(PortalError::invalid("name", words));
+    }
     let changed = sources::change_source(&mut tx, slug, version, &name, role.as_deref()).await;
     if !changed.map_err(|error| refused(error, &[ROLE]))? {
         return Err(Trouble::Changed.into());
     }
     port.note(&mut tx, None, "source.change", slug).await?;
+    if let Some(accounts) = accounts {
+        linked::set(port, &mut tx, slug, &linked_to(slug, &all), &accounts).await?;
+    }
     commit(tx).await
 }
 

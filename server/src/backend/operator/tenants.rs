@@ -1,12 +1,11 @@
 //! Tenants themselves.
 
 use super::super::error::database;
-use super::{OperatorPort, commit, person_or_company, refused};
+use super::{OperatorPort, commit, person_or_company, refused, short_name};
 use crate::clock::to_ms;
 use crate::db::{OperatorTx, grants, seeing, sources, tenants};
 use app::wire::{GrantCard, MemberCard, NewTenant, TenantCard, TenantChange, TenantDetail};
 use app::{PortalError, Trouble};
-use domain::Slug;
 
 /// The tenant of this short name.
 pub(super) async fn tenant_named(
@@ -67,17 +66,17 @@ pub(super) async fn show(port: &OperatorPort, slug: &str) -> Result<TenantDetail
     })
 }
 
-pub(super) async fn create(port: &OperatorPort, typed: &NewTenant) -> Result<(), PortalError> {
+pub(super) async fn create(port: &OperatorPort, typed: &NewTenant) -> Result<String, PortalError> {
     let name = person_or_company("name", &typed.name)?;
-    let slug = Slug::parse(typed.slug.trim());
-    let slug = slug.map_err(|error| PortalError::invalid("slug", error))?;
+    let slug = short_name(&typed.slug, &name)?;
     let mut tx = port.writing().await?;
     let taken = [("tenants_slug_unique", "slug", "Another tenant has this short name.")];
     let id = tenants::create_tenant(&mut tx, &slug, &name)
         .await
         .map_err(|error| refused(error, &taken))?;
     port.note(&mut tx, Some(id), "tenant.create", slug.as_str()).await?;
-    commit(tx).await
+    commit(tx).await?;
+    Ok(slug.into())
 }
 
 pub(super) async fn change(

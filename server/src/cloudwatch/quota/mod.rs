@@ -83,7 +83,7 @@ impl Quota {
 
 impl Shared {
     fn bucket(&self, origin: &Origin, action: Action) -> Arc<Bucket> {
-        let (account_id, region) = (origin.account_id.clone(), origin.region.clone());
+        let (account_id, region) = (origin.asking_account().to_owned(), origin.region.clone());
         let place = Place { account_id, region, action };
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let make = |place: &Place| Bucket::new(self.rates.of(place) / f64::from(self.servers));

@@ -4,6 +4,7 @@ use super::super::CloudError;
 use super::super::action::Action;
 use super::super::lane::read_event;
 use super::super::line::Line;
+use super::super::named::named;
 use super::feed::{Feed, LATE_MS};
 use crate::clock::now_ms;
 use domain::LogEvent;
@@ -69,6 +70,7 @@ async fn read_from(
     feed: &Feed,
     from: i64,
 ) -> Result<(Vec<LogEvent>, bool), CloudError> {
+    let (name, arn) = named(line.origin(), feed.group.as_str());
     let mut events = Vec::new();
     let mut token = None;
     for _ in 0..MAX_PAGES {
@@ -76,7 +78,8 @@ async fn read_from(
         let request = line
             .client()
             .filter_log_events()
-            .log_group_name(feed.group.as_str())
+            .set_log_group_name(name.clone())
+            .set_log_group_identifier(arn.clone())
             .start_time(from)
             .set_next_token(token);
         let answer = line.ask(Action::FilterLogEvents, request.send()).await?;

@@ -4,6 +4,7 @@ use super::super::CloudError;
 use super::super::action::Action;
 use super::super::client::Cloud;
 use super::super::line::Line;
+use super::super::named::group_arn;
 use super::feed::Feed;
 use crate::access::Origin;
 use aws_sdk_cloudwatchlogs::Client;
@@ -58,6 +59,7 @@ impl Session {
         origin: &Origin,
         feeds: &[Arc<Feed>],
     ) -> Result<Session, NoSession> {
+        // Live Tail takes groups by their ARNs alone.
         let arns = feeds.iter().map(|feed| group_arn(origin, feed.group.as_str())).collect();
         let request = line.client().start_live_tail().set_log_group_identifiers(Some(arns));
         let sent = line.send(Action::StartLiveTail, request.send()).await;
@@ -105,16 +107,6 @@ fn read(event: LiveTailSessionLogEvent) -> Option<(String, LogEvent)> {
         message: event.message.unwrap_or_default(),
     };
     Some((group, event))
-}
-
-/// Live Tail takes groups by their ARNs alone, without the `:*` of older ones.
-fn group_arn(origin: &Origin, group: &str) -> String {
-    let partition = match origin.region.split('-').next() {
-        Some("cn") => "aws-cn",
-        _ if origin.region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    };
-    format!("arn:{partition}:logs:{}:{}:log-group:{group}", origin.region, origin.account_id)
 }
 
 /// A line whose sessions reach the endpoint that was configured: the SDK puts `stream-` before

@@ -8,7 +8,7 @@ mod source;
 mod tenants;
 mod token;
 
-use domain::{Slug, TenantId};
+use domain::{AccountId, NameError, Slug, TenantId};
 use server::auth::login::normalise;
 use server::db::audit::{AuditEvent, Outcome, record};
 use server::db::sources::NewSource;
@@ -102,6 +102,10 @@ pub(crate) enum Admin {
         /// credentials, which are not.
         #[arg(long)]
         role_arn: Option<String>,
+        /// Accounts that are linked to it and read through it (CloudWatch cross-account
+        /// observability), parted by commas. Each becomes a source of its own.
+        #[arg(long, value_delimiter = ',', value_parser = account_id)]
+        linked: Vec<AccountId>,
         #[command(flatten)]
         database: Database,
     },
@@ -155,15 +159,19 @@ impl Admin {
             Admin::CreateToken { email, name, days, replace, database } => {
                 token::create(&database, &normalise(&email), name.trim(), days, replace).await
             }
-            Admin::AddSource { slug, name, account, region, role_arn, database } => {
+            Admin::AddSource { slug, name, account, region, role_arn, linked, database } => {
                 let slug = Slug::parse(slug).map_err(|error| format!("--slug: {error}"))?;
                 let name = name.trim().to_owned();
                 let source = NewSource { slug, name, account_id: account, region, role_arn };
-                source::add(&database, &source).await
+                source::add(&database, &source, &linked).await
             }
             Admin::Audit(audit) => audit.run().await,
         }
     }
+}
+
+fn account_id(text: &str) -> Result<AccountId, NameError> {
+    AccountId::parse(text)
 }
 
 async fn note(

@@ -1,12 +1,13 @@
 //! Forms of grants.
 
-use super::{answer, with_form};
+use super::{answer, can_be_mended, with_form};
 use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
 use app::pages::{GrantChangeForm, GrantForm, TenantForms};
 use app::route::tenant_href;
 use app::wire::{GrantChange, NewGrant};
+use app::{PortalError, Trouble};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -29,11 +30,42 @@ pub async fn create(
         created.await,
         |()| tenant_href(&slug),
         |typed, error, page| {
-            let grant = GrantForm { typed, refusal: Some(error) };
+            let grant = GrantForm { typed, refusal: Some(error), tried: None };
             pages::tenant(&state, &slug, TenantForms { grant, ..TenantForms::default() }, page)
         },
     )
     .await
+}
+
+/// Shows the form again with what the grant would let in, or why it cannot be. Makes none.
+pub async fn dry_run(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    request: Request,
+) -> Response {
+    let portal = backend::portal(&state, request.extensions());
+    let (page, form) = body_of::<NewGrant>(request).await;
+    let tried = with_form(&portal, form, |operator, typed| {
+        let slug = &slug;
+        async move { operator.try_grant(slug, &typed).await.map(|run| (typed, run)) }
+    });
+    let grant = match tried.await {
+        Ok((typed, run)) => GrantForm { typed, refusal: None, tried: Some(run) },
+        Err((typed, error)) if can_be_tried_again(&error) => {
+            GrantForm { typed, refusal: Some(error), tried: None }
+        }
+        Err((_, error)) => return pages::refused(&state, error, page).await,
+    };
+    pages::tenant(&state, &slug, TenantForms { grant, ..TenantForms::default() }, page).await
+}
+
+/// Whether it is the form's fault, or AWS's for the moment.
+fn can_be_tried_again(error: &PortalError) -> bool {
+    let is_aws = matches!(
+        error.trouble,
+        Trouble::Throttled { .. } | Trouble::Unavailable { .. } | Trouble::Misconfigured { .. }
+    );
+    is_aws || can_be_mended(error)
 }
 
 /// Changes a grant, or shows the form again.

@@ -5,6 +5,7 @@ use crate::backend;
 use crate::http::pages::{self, body_of};
 use crate::state::AppState;
 use app::pages::{SourceChangeForm, SourceForm};
+use app::route::source_href;
 use app::wire::{NewSource, SourceChange};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -19,7 +20,7 @@ pub async fn create(State(state): State<AppState>, request: Request) -> Response
             form,
             |operator, typed| async move { operator.create_source(&typed).await },
         );
-    let on = |()| "/admin/sources".to_owned();
+    let on = |slug: String| source_href(&slug);
     answer(&state, page, created.await, on, |typed, error, page| {
         pages::sources(&state, SourceForm { typed, refusal: Some(error) }, page)
     })

@@ -18,10 +18,13 @@ use serde::Deserialize;
 pub async fn create(State(state): State<AppState>, request: Request) -> Response {
     let portal = backend::portal(&state, request.extensions());
     let (page, form) = body_of::<NewTenant>(request).await;
-    let created = with_form(&portal, form, |operator, typed| async move {
-        operator.create_tenant(&typed).await.map(|()| typed.slug)
-    });
-    let on = |slug: String| tenant_href(slug.trim());
+    let created =
+        with_form(
+            &portal,
+            form,
+            |operator, typed| async move { operator.create_tenant(&typed).await },
+        );
+    let on = |slug: String| tenant_href(&slug);
     answer(&state, page, created.await, on, |typed, error, page| {
         pages::tenants(&state, NewTenantForm { typed, refusal: Some(error) }, page)
     })

@@ -84,6 +84,7 @@ pub(super) const ROWS: &[Row] = &[
     row("/admin/tenants/{slug}",         Tenant, Form("/admin/tenants/{}", "name=Matrix&version=0")),
     row("/admin/tenants/{slug}/members", Tenant, Form("/admin/tenants/{}/members", "email=ada%40matrix.test&name=Ada")),
     row("/admin/tenants/{slug}/grants",  Tenant, Form("/admin/tenants/{}/grants", "source=demo&group=%2Fmatrix%2Fapi&stream=*")),
+    row("/admin/tenants/{slug}/grants/try", Tenant, Form("/admin/tenants/{}/grants/try", "source=demo&group=%2Fmatrix%2Fapi&stream=*")),
     row("/admin/tenants/{slug}/grants/{id}", Grant, Get("/admin/tenants/acme/grants/{}")),
     row("/admin/tenants/{slug}/grants/{id}", Grant, Form("/admin/tenants/acme/grants/{}", "alias=&expires=&note=&version=0")),
     row("/admin/tenants/{slug}/grants/{id}/delete", Grant, Form("/admin/tenants/acme/grants/{}/delete", "version=1")),

@@ -21,7 +21,7 @@ const GROUP: &str = "/acme/api";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Somebody who listens.
-struct Listener {
+pub(crate) struct Listener {
     body: BodyDataStream,
     text: String,
     heard: VecDeque<Heard>,
@@ -55,7 +55,7 @@ impl Listener {
         Listener::at(user, &address(group, &format!("lines=0&{query}")), None).await
     }
 
-    async fn at(user: &impl User, address: &str, place: Option<&str>) -> Listener {
+    pub(crate) async fn at(user: &impl User, address: &str, place: Option<&str>) -> Listener {
         let mut request = user.request("GET", address).header(header::ACCEPT, "text/event-stream");
         if let Some(place) = place {
             request = request.header("last-event-id", place);
@@ -117,7 +117,7 @@ impl Listener {
     }
 
     /// Waits until it is followed this way.
-    async fn until_mode(&mut self, mode: &str) {
+    pub(crate) async fn until_mode(&mut self, mode: &str) {
         self.until_heard("mode", |heard| heard.data["mode"] == mode).await;
     }
 
@@ -132,7 +132,7 @@ impl Listener {
     }
 
     /// The messages up to the one that is this.
-    async fn until(&mut self, last: &str) -> Vec<String> {
+    pub(crate) async fn until(&mut self, last: &str) -> Vec<String> {
         let mut all = Vec::new();
         while let Some(heard) = self.next().await {
             all.extend(heard.messages());
