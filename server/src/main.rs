@@ -1,4 +1,4 @@
-//! The command line: serve (default) · logs · migrate · admin.
+//! The command line: serve (default) · logs · doctor · migrate · admin.
 
 mod command;
 
@@ -20,6 +20,8 @@ enum Command {
     Serve(Box<Config>),
     /// Read your logs on the command line, through a portal.
     Logs(Box<command::logs::Logs>),
+    /// Look at everything that a portal stands on, and say what to mend.
+    Doctor(command::doctor::Doctor),
     /// Bring the database's shape up to date.
     Migrate(command::migrate::Migrate),
     /// Manage operators, sources and tokens, and tenants with their grants as a file.
@@ -41,6 +43,7 @@ async fn main() -> ExitCode {
     let result = match command {
         Command::Serve(config) => command::serve::run(*config).await,
         Command::Logs(logs) => return logs.run().await,
+        Command::Doctor(doctor) => return doctor.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Admin(admin) => admin.run().await,
     };

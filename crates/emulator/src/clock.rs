@@ -1,10 +1,10 @@
 //! The only place that asks what time it is.
 
 use axum::http::HeaderValue;
+use std::time::{SystemTime, UNIX_EPOCH};
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Duration, OffsetDateTime};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970-01-01T00:00Z, the unit of every time in CloudWatch Logs.
 pub(crate) fn now_ms() -> i64 {

@@ -51,7 +51,11 @@ where
             "ThrottlingException" | "LimitExceededException" | "RequestLimitExceeded" => {
                 CloudError::Throttled
             }
+            // STS drops the “Exception”.
             "AccessDeniedException"
+            | "AccessDenied"
+            | "SignatureDoesNotMatch"
+            | "ExpiredToken"
             | "UnrecognizedClientException"
             | "InvalidClientTokenId"
             | "InvalidSignatureException"

@@ -3,6 +3,7 @@
 //! opens it.
 
 mod action;
+mod arn;
 mod breaker;
 pub mod cache;
 pub mod catalogue;
@@ -12,6 +13,7 @@ mod error;
 mod lane;
 mod line;
 mod meters;
+pub mod probe;
 mod quota;
 pub mod search;
 pub mod tail;
@@ -20,4 +22,4 @@ mod window;
 
 pub use client::Cloud;
 pub use error::CloudError;
-pub use quota::AwsRates;
+pub use quota::{AwsRates, Rate};

@@ -6,7 +6,7 @@
 //! - [`DoorTx`]: what must be known before it is known who asks (log-in, sessions).
 //!
 //! Postgres holds each of them to that (row-level security, `migrations/0008_…`), as long as the
-//! application's role is what [`walls::faults`] demands.
+//! application's role is what [`walls::Walls`] demands.
 
 pub mod api_tokens;
 pub mod audit;
@@ -94,6 +94,26 @@ impl Db {
     /// It does not.
     pub async fn ping(&self) -> Result<(), DbError> {
         self.pool.acquire().await?.execute("select 1").await.map(|_| ())
+    }
+
+    /// The database's own time, in ms since 1970.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn now_ms(&self) -> Result<i64, DbError> {
+        sqlx::query_scalar("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+            .fetch_one(&self.pool)
+            .await
+    }
+
+    /// The version of Postgres, such as 150004 for 15.4.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn version(&self) -> Result<i32, DbError> {
+        sqlx::query_scalar("select current_setting('server_version_num')::int")
+            .fetch_one(&self.pool)
+            .await
     }
 
     /// A transaction on behalf of one tenant.

@@ -98,7 +98,8 @@ mod tests {
     use super::*;
 
     fn found(sessions: &Sessions, expires: i64) -> Result<String, ApiError> {
-        let session = Session { user: "somebody".to_owned(), expires, role_policy: None, policy: None };
+        let session =
+            Session { user: "somebody".to_owned(), expires, role_policy: None, policy: None };
         let Credentials { access_key, token, .. } = sessions.issue(session);
         sessions.find(&access_key, Some(&token)).map(|session| session.user)
     }

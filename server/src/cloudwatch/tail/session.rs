@@ -2,6 +2,7 @@
 
 use super::super::CloudError;
 use super::super::action::Action;
+use super::super::arn;
 use super::super::client::Cloud;
 use super::super::line::Line;
 use super::feed::Feed;
@@ -58,7 +59,8 @@ impl Session {
         origin: &Origin,
         feeds: &[Arc<Feed>],
     ) -> Result<Session, NoSession> {
-        let arns = feeds.iter().map(|feed| group_arn(origin, feed.group.as_str())).collect();
+        // Live Tail takes groups by their ARNs alone, without the `:*` of older ones.
+        let arns = feeds.iter().map(|feed| arn::group(origin, feed.group.as_str())).collect();
         let request = line.client().start_live_tail().set_log_group_identifiers(Some(arns));
         let sent = line.send(Action::StartLiveTail, request.send()).await;
         let output = sent?.map_err(|error| {
@@ -107,14 +109,19 @@ fn read(event: LiveTailSessionLogEvent) -> Option<(String, LogEvent)> {
     Some((group, event))
 }
 
-/// Live Tail takes groups by their ARNs alone, without the `:*` of older ones.
-fn group_arn(origin: &Origin, group: &str) -> String {
-    let partition = match origin.region.split('-').next() {
-        Some("cn") => "aws-cn",
-        _ if origin.region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    };
-    format!("arn:{partition}:logs:{}:{}:log-group:{group}", origin.region, origin.account_id)
+/// Whether AWS lets a session start for a group: one is begun and ended at once. Of a group that
+/// exists, AWS counts a minute of it.
+///
+/// # Errors
+/// AWS refuses or does not answer.
+pub(in crate::cloudwatch) async fn may_start(
+    cloud: &Cloud,
+    origin: &Origin,
+    group: &str,
+) -> Result<(), CloudError> {
+    let line = line(cloud, origin, &BTreeSet::from([group.to_owned()])).await;
+    let request = line.client().start_live_tail().log_group_identifiers(arn::group(origin, group));
+    line.ask(Action::StartLiveTail, request.send()).await.map(drop)
 }
 
 /// A line whose sessions reach the endpoint that was configured: the SDK puts `stream-` before
