@@ -1,6 +1,6 @@
 //! Brings the database's shape up to date, as its owner.
 
-use super::DbError;
+use super::{DbError, is_without_table};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::str::FromStr;
@@ -67,12 +67,6 @@ pub async fn shape(owner_url: &str) -> Result<Shape, DbError> {
     shape.unknown = versions.filter(|version| !known(*version)).collect();
     shape.unknown.sort_unstable();
     Ok(shape)
-}
-
-/// Whether nothing was ever applied.
-fn is_without_table(error: &DbError) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.as_deref() == Some("42P01")
 }
 
 async fn set_app_role(connection: &mut sqlx::PgConnection, role: &str) -> Result<(), DbError> {

@@ -202,8 +202,17 @@ impl TenantTx {
 
 /// Whether Postgres refused because of who asks.
 pub fn is_refusal(error: &DbError) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.as_deref() == Some("42501")
+    has_code(error, "42501")
+}
+
+/// Whether Postgres has no such table: the database was not migrated.
+pub fn is_without_table(error: &DbError) -> bool {
+    has_code(error, "42P01")
+}
+
+/// By Postgres's own code (its manual, appendix A).
+fn has_code(error: &DbError, code: &str) -> bool {
+    error.as_database_error().and_then(|error| error.code()).as_deref() == Some(code)
 }
 
 /// The name of the constraint that refused a write, if that is what happened.

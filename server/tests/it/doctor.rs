@@ -288,7 +288,7 @@ async fn a_database_that_was_not_migrated_is_named() {
     let found = Found::by(doctor(app, owner, nowhere)).await;
     assert!(found.detail("migrations").starts_with("missing: 0001, 0002"), "{:?}", found.checks);
     assert_eq!(found.check("migrations")["verdict"], "failed");
-    assert_eq!(found.detail("row-level security"), "there is no table yet");
+    assert_eq!(found.detail("sources"), "not looked at");
 
     server::db::migrate::migrate(owner, app).await.unwrap();
     database.run("delete from _sqlx_migrations where version = 2").await;

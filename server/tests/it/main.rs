@@ -40,6 +40,8 @@ mod metrics;
 mod newest;
 mod not_listed;
 mod operators;
+#[cfg(feature = "otel")]
+mod otel;
 mod outage;
 mod paging;
 mod past;

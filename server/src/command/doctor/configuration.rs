@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::env::{var, var_os, vars_os};
 use std::error::Error as _;
 use std::path::Path;
+use std::str::FromStr;
 use tracing_subscriber::EnvFilter;
 
 /// What was found, and of that what the other checks need, as far as it is good.
@@ -35,15 +36,18 @@ pub(super) fn look() -> Found {
     }
     checks.extend(log_filter());
     checks.extend(unknown());
-    let config = config.ok();
-    let rates = config.as_ref().map(|config| config.aws_rates.clone());
     Found {
         checks,
         database_url: var("DATABASE_URL").ok(),
         owner_url: var("VITRINE_MIGRATE_URL").ok(),
-        aws_rates: rates.unwrap_or_default(),
-        replicas: config.map_or(1, |config| config.replicas),
+        aws_rates: good("VITRINE_AWS_RATES").unwrap_or_default(),
+        replicas: good("VITRINE_REPLICAS").filter(|replicas| *replicas > 0).unwrap_or(1),
     }
+}
+
+/// A value that stands on its own, where others may be bad.
+fn good<T: FromStr>(name: &str) -> Option<T> {
+    var(name).ok()?.parse().ok()
 }
 
 /// One setting as if there were no other.

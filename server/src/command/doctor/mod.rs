@@ -14,12 +14,7 @@ use self::report::Report;
 use server::cloudwatch::{Cloud, probe};
 use std::process::ExitCode;
 
-/// Look at the configuration, the database, the clock, and what AWS allows; say what to mend.
-///
-/// Takes its settings from the environment, as `vitrine serve` does. With VITRINE_MIGRATE_URL it
-/// also looks at the migrations and at every source. Nothing is changed and no log is read; where a
-/// grant names one group, AWS counts a minute of Live Tail. The exit code is 1 when something
-/// failed, and 0 with warnings.
+/// Look at everything that a portal stands on, and say what to mend.
 #[derive(clap::Args)]
 pub(crate) struct Doctor {
     /// Write one JSON object, for programs.

@@ -135,7 +135,8 @@ impl Report {
             Verdict::Warning => self.paint.doubtful("warning"),
             Verdict::Failed => self.paint.bad("failed "),
         };
-        let (name, detail) = (harmless(&check.name), harmless(&check.detail));
+        let name = harmless(&check.name);
+        let detail = harmless(&check.detail).replace('\n', "\n           ");
         text.push_str(&format!("  {verdict}  {name:width$}  {detail}\n"));
         if let Some(remedy) = &check.remedy {
             text.push_str(&format!("           → {}\n", harmless(remedy)));

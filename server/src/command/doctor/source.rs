@@ -8,7 +8,7 @@ use server::cloudwatch::probe::{self, Identity, Tried};
 use server::cloudwatch::{Cloud, CloudError};
 use server::db::grants::list_neighbours;
 use server::db::sources::list_sources;
-use server::db::{Db, DbError, OfficeKey};
+use server::db::{Db, DbError, OfficeKey, is_without_table};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ impl Source {
 /// The check that says why none can be looked at.
 pub(super) async fn list(url: Option<&str>, is_owner: bool) -> Result<Vec<Source>, Check> {
     let Some(url) = url else {
-        return Err(Check::failed("sources", "not looked at", "mend the database first"));
+        return Err(not_looked_at());
     };
     match read(url).await {
         Ok(sources) if !sources.is_empty() => Ok(sources),
@@ -48,8 +48,13 @@ pub(super) async fn list(url: Option<&str>, is_owner: bool) -> Result<Vec<Source
             let remedy = "set VITRINE_MIGRATE_URL to the tables' owner and run this again";
             Err(Check::warning("sources", "only the owner of the tables sees them", remedy))
         }
+        Err(error) if is_without_table(&error) => Err(not_looked_at()),
         Err(error) => Err(Check::failed("sources", error.to_string(), "mend the database first")),
     }
+}
+
+fn not_looked_at() -> Check {
+    Check::failed("sources", "not looked at", "mend the database first")
 }
 
 async fn read(url: &str) -> Result<Vec<Source>, DbError> {
