@@ -43,6 +43,7 @@ write_notes() {
     DATABASE_URL "$DATABASE_URL" \
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS "$AWS_ENDPOINT_URL_CLOUDWATCH_LOGS" \
     VITRINE_TOKEN_ACME "$(demo_token alan@acme.test)" \
+    VITRINE_TOKEN_ACME_ADMIN "$(demo_token ann@acme.test)" \
     VITRINE_TOKEN_GLOBEX "$(demo_token gus@globex.test)" | write_file "$RUN/env" 600
 }
 

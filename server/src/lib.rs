@@ -18,3 +18,4 @@ pub mod mail;
 pub mod router;
 pub mod serve;
 pub mod state;
+pub mod traces;

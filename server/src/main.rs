@@ -1,6 +1,7 @@
-//! The command line: serve (default) · logs · migrate · admin.
+//! The command line: serve (default) · logs · doctor · migrate · admin.
 
 mod command;
+mod log;
 
 use clap::{Parser, Subcommand};
 use server::config::{Config, LogFormat};
@@ -20,6 +21,13 @@ enum Command {
     Serve(Box<Config>),
     /// Read your logs on the command line, through a portal.
     Logs(Box<command::logs::Logs>),
+    /// Look at everything that a portal stands on, and say what to mend.
+    ///
+    /// Takes its settings from the environment, as `vitrine serve` does. With VITRINE_MIGRATE_URL it
+    /// also looks at the migrations and at every source. Nothing is changed and no log is read;
+    /// where a grant names one group, AWS counts a minute of Live Tail. The exit code is 1 when
+    /// something failed, and 0 with warnings.
+    Doctor(command::doctor::Doctor),
     /// Bring the database's shape up to date.
     Migrate(command::migrate::Migrate),
     /// Manage operators, sources and tokens, and tenants with their grants as a file.
@@ -34,13 +42,13 @@ async fn main() -> ExitCode {
     } else {
         Vitrine::parse().command
     };
-    start_log(match &command {
-        Command::Serve(config) => config.log_format,
-        _ => LogFormat::Text,
-    });
+    if !matches!(command, Command::Serve(_)) {
+        log::start(LogFormat::Text);
+    }
     let result = match command {
-        Command::Serve(config) => command::serve::run(*config).await,
+        Command::Serve(config) => serve(*config).await,
         Command::Logs(logs) => return logs.run().await,
+        Command::Doctor(doctor) => return doctor.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Admin(admin) => admin.run().await,
     };
@@ -53,20 +61,17 @@ async fn main() -> ExitCode {
     }
 }
 
+async fn serve(config: Config) -> Result<(), String> {
+    let traces = log::start_with_traces(config.log_format)?;
+    let served = command::serve::run(config).await;
+    traces.end().await;
+    served
+}
+
 /// Whether no command was named: then it serves. The settings of `serve` may follow, but no other
 /// command is asked for them, whatever the environment holds.
 fn is_bare() -> bool {
     let Some(first) = std::env::args_os().nth(1) else { return true };
     let first = first.to_string_lossy();
     first.starts_with('-') && !matches!(&*first, "-h" | "--help" | "-V" | "--version")
-}
-
-fn start_log(format: LogFormat) {
-    let asked = std::env::var("RUST_LOG").ok();
-    let filter = server::logging::filter(asked.as_deref());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
-    }
 }

@@ -11,6 +11,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::account::GroupId;
+use crate::access::policy::Policy;
+use crate::access::roles::Role;
 use crate::clock::now_ms;
 use crate::demo;
 use crate::faults::Fault;
@@ -126,6 +128,24 @@ impl Emulator {
         create_missing_group(&mut store, group, GroupClass::Standard);
         let _exists_already = store.create_stream(group, stream, now_ms());
         let _cannot_be_missing = store.append(group, stream, events);
+    }
+
+    /// Sets a role up: what its trust policy demands as external id, and what it may do, as a policy
+    /// document. Without, it trusts every key of the account and may do everything.
+    ///
+    /// # Errors
+    /// For what is no policy, or one with parts that are not known here.
+    pub fn set_role(
+        &self,
+        name: &str,
+        external_id: Option<&str>,
+        policy: Option<&str>,
+    ) -> Result<(), String> {
+        let policy = policy.map(Policy::parse).transpose();
+        let policy = policy.map_err(|problem| problem.to_string())?;
+        let external_id = external_id.map(str::to_owned);
+        self.service.roles.set(name, Role { external_id, policy });
+        Ok(())
     }
 
     /// How often this operation was called since the start, refused and faulty calls included.

@@ -89,7 +89,7 @@ impl ApiError {
             "AccessDeniedException",
             format!(
                 "User: {user} is not authorized to perform: {action} on resource: {resource} \
-                 because no session policy allows the {action} action"
+                 because no policy of the role or session allows the {action} action"
             ),
         )
     }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::lock::lock;
 use crate::operation::Operation;
-use crate::sts::ASSUME_ROLE;
+use crate::sts::{ASSUME_ROLE, GET_CALLER_IDENTITY};
 
 /// A fault to come. As JSON: `{"operation": "FilterLogEvents", "kind": "throttle", "count": 3}`.
 #[derive(Clone, Debug, Deserialize)]
@@ -90,7 +90,8 @@ impl Fault {
     }
 
     fn check(&self) -> Result<(), String> {
-        let known = self.operation == ASSUME_ROLE || Operation::named(&self.operation).is_some();
+        let known = [ASSUME_ROLE, GET_CALLER_IDENTITY].contains(&&*self.operation)
+            || Operation::named(&self.operation).is_some();
         if self.operation != EVERY && !known {
             return Err(format!("unknown operation {:?}", self.operation));
         }

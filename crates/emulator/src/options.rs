@@ -24,6 +24,8 @@ pub struct Options {
     pub live_tail_lifetime: Duration,
     /// How many Live Tail sessions may be open at once; 15 at AWS, unless raised.
     pub live_tail_sessions: usize,
+    /// Seconds by which the Date header of every answer is ahead of this machine's clock.
+    pub clock_off_by_s: i64,
     /// Loads the demo's events of the last 24 h at the start, and live ones from then on.
     pub demo: bool,
     /// What the demo's content is drawn from.
@@ -40,6 +42,7 @@ impl Default for Options {
             token_lifetime: Duration::from_secs(24 * 60 * 60),
             live_tail_lifetime: Duration::from_secs(3 * 60 * 60),
             live_tail_sessions: 15,
+            clock_off_by_s: 0,
             demo: false,
             seed: 4580,
         }

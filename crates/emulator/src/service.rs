@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::access::roles::Roles;
 use crate::access::sessions::Sessions;
 use crate::calls::Calls;
 use crate::faults::Faults;
@@ -17,6 +18,7 @@ pub(crate) struct Service {
     pub(crate) store: RwLock<Store>,
     pub(crate) calls: Calls,
     pub(crate) faults: Faults,
+    pub(crate) roles: Roles,
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,
     pub(crate) empty_pages: EmptyPages,
@@ -25,6 +27,7 @@ pub(crate) struct Service {
     pub(crate) events_scanned_per_page: usize,
     pub(crate) live_tail_lifetime: Duration,
     pub(crate) live_tail_sessions: usize,
+    pub(crate) clock_off_by_s: i64,
     /// Changes when the emulator stops.
     pub(crate) stopped: watch::Receiver<()>,
 }
@@ -35,6 +38,7 @@ impl Service {
             store: RwLock::default(),
             calls: Calls::default(),
             faults: Faults::default(),
+            roles: Roles::default(),
             sessions: Sessions::default(),
             tokens: Tokens::new(options.token_lifetime),
             empty_pages: options.empty_pages,
@@ -43,6 +47,7 @@ impl Service {
             events_scanned_per_page: options.events_scanned_per_page.max(1),
             live_tail_lifetime: options.live_tail_lifetime,
             live_tail_sessions: options.live_tail_sessions,
+            clock_off_by_s: options.clock_off_by_s,
             stopped,
         }
     }

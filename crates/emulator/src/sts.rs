@@ -1,4 +1,4 @@
-//! AssumeRole of the Security Token Service: the query protocol in, XML out.
+//! AssumeRole and GetCallerIdentity of the Security Token Service: the query protocol in, XML out.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -12,8 +12,8 @@ use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::service::Service;
 
-/// The only action that is known here.
 pub(crate) const ASSUME_ROLE: &str = "AssumeRole";
+pub(crate) const GET_CALLER_IDENTITY: &str = "GetCallerIdentity";
 
 const DEFAULT_SECONDS: i64 = 3_600;
 /// "A session policy's plaintext can't exceed 2,048 characters" (STS API reference).
@@ -25,6 +25,7 @@ const CHAINED_SECONDS: i64 = 3_600;
 struct Input {
     role_arn: Option<String>,
     role_session_name: Option<String>,
+    external_id: Option<String>,
     policy: Option<String>,
     duration_seconds: Option<i64>,
 }
@@ -47,6 +48,10 @@ pub(crate) fn assume_role(
         .strip_prefix(&format!("arn:aws:iam::{ACCOUNT}:role/"))
         .filter(|name| is_plain(name, "/"))
         .ok_or_else(|| ApiError::denied("The caller", "sts:AssumeRole", role))?;
+    let set_up = service.roles.named(role_name);
+    if !set_up.trusts(input.external_id.as_deref()) {
+        return Err(ApiError::denied(&caller.arn(), "sts:AssumeRole", role));
+    }
     let name = input.role_session_name.as_deref().unwrap_or_default();
     if !(2..=64).contains(&name.len()) || !is_plain(name, "") {
         return Err(invalid("RoleSessionName must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -"));
@@ -55,11 +60,23 @@ pub(crate) fn assume_role(
     let session = Session {
         user: format!("arn:aws:sts::{ACCOUNT}:assumed-role/{role_name}/{name}"),
         expires: now_ms() + seconds * 1_000,
+        role_policy: set_up.policy,
         policy: input.policy.as_deref().map(policy_of).transpose()?,
     };
     let credentials = service.sessions.issue(session.clone());
     let packed = input.policy.map_or(0, |policy| policy.len() * 100 / POLICY_CHARACTERS);
     Ok(answer(&session, &credentials, name, packed).into_bytes())
+}
+
+/// Who calls. It takes no permission (STS API reference).
+pub(crate) fn get_caller_identity(caller: &Caller) -> Vec<u8> {
+    format!(
+        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+         <GetCallerIdentityResult><Arn>{}</Arn><UserId>AIDA0000000000000000</UserId>\
+         <Account>{ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
+        caller.arn()
+    )
+    .into_bytes()
 }
 
 impl Input {
@@ -69,6 +86,7 @@ impl Input {
             match name.as_ref() {
                 "RoleArn" => input.role_arn = Some(value.into()),
                 "RoleSessionName" => input.role_session_name = Some(value.into()),
+                "ExternalId" => input.external_id = Some(value.into()),
                 "Policy" => input.policy = Some(value.into()),
                 "DurationSeconds" => {
                     let seconds =

@@ -171,7 +171,7 @@ fn pattern(text: &str) -> Result<Option<String>, PortalError> {
     match Pattern::parse(text) {
         Ok(_) => Ok((!text.is_empty()).then(|| text.to_owned())),
         Err(error) => {
-            let hint = error.hint.map(|hint| format!(" {hint}")).unwrap_or_default();
+            let hint = error.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
             Err(PortalError::invalid("filter", format!("{}{hint}", error.message)))
         }
     }

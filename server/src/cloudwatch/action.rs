@@ -32,6 +32,16 @@ impl Action {
         }
     }
 
+    /// The permission that it takes, as a policy writes it.
+    pub(super) fn permission(self) -> String {
+        format!("logs:{}", self.name())
+    }
+
+    /// Whether AWS raises that quota when it is asked to (CloudWatch Logs quotas, 2026).
+    pub(super) fn is_adjustable(self) -> bool {
+        matches!(self, Action::DescribeLogGroups | Action::DescribeLogStreams)
+    }
+
     /// AWS's default quota of one account, in requests a second (CloudWatch Logs quotas, 2026).
     pub(super) fn default_of_aws(self, region: &str) -> f64 {
         match (self, region) {

@@ -9,15 +9,25 @@ use std::time::{Duration, Instant};
 
 /// Failures in a row, each after the SDK's own tries, that make an outage.
 const FAILURES: u32 = 8;
-/// How long nobody asks then; doubled after each request that finds it out still.
+/// How long nobody asks then, unless it is said otherwise; doubled after each request that finds it
+/// out still.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// By account and region.
-#[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<HashMap<(String, String), Circuit>>);
+#[derive(Debug)]
+pub(super) struct Breaker {
+    first_pause: Duration,
+    circuits: Mutex<HashMap<(String, String), Circuit>>,
+}
 
-#[derive(Debug, Default)]
+impl Default for Breaker {
+    fn default() -> Breaker {
+        Breaker::pausing(PAUSE)
+    }
+}
+
+#[derive(Debug)]
 struct Circuit {
     failures: u32,
     pause: Duration,
@@ -25,8 +35,13 @@ struct Circuit {
 }
 
 impl Breaker {
+    /// One whose pauses begin with so much.
+    pub(super) fn pausing(first_pause: Duration) -> Breaker {
+        Breaker { first_pause, circuits: Mutex::default() }
+    }
+
     fn circuits(&self) -> MutexGuard<'_, HashMap<(String, String), Circuit>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.circuits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets everybody through, and in an outage one at a time, with pauses between them.
@@ -49,7 +64,8 @@ impl Breaker {
             circuits.remove(&place(origin));
             return;
         }
-        if circuits.entry(place(origin)).or_default().fail(now) {
+        if circuits.entry(place(origin)).or_insert_with(|| Circuit::new(self.first_pause)).fail(now)
+        {
             tracing::warn!(source = %origin.slug, "AWS is out: nobody asks for a while");
         }
     }
@@ -60,6 +76,10 @@ fn place(origin: &Origin) -> (String, String) {
 }
 
 impl Circuit {
+    fn new(pause: Duration) -> Circuit {
+        Circuit { failures: 0, pause, open_until: None }
+    }
+
     fn pass(&mut self, now: Instant) -> Result<(), CloudError> {
         let Some(until) = self.open_until else { return Ok(()) };
         if now < until {
@@ -78,7 +98,9 @@ impl Circuit {
             return false;
         }
         let begins = self.open_until.is_none();
-        self.pause = if begins { PAUSE } else { (self.pause * 2).min(LONGEST_PAUSE) };
+        if !begins {
+            self.pause = self.pause.max((self.pause * 2).min(LONGEST_PAUSE));
+        }
         self.open_until = Some(now + self.pause);
         begins
     }
@@ -89,7 +111,7 @@ mod tests {
     use super::*;
 
     fn broken(now: Instant) -> Circuit {
-        let mut circuit = Circuit::default();
+        let mut circuit = Circuit::new(PAUSE);
         for n in 1..=FAILURES {
             assert!(circuit.pass(now).is_ok(), "{n}");
             assert_eq!(circuit.fail(now), n == FAILURES);

@@ -83,7 +83,7 @@ async fn groups_under(line: &Line, rule: &Rule) -> Result<Vec<GroupInfo>, CloudE
 }
 
 /// A request for a page of the groups of the line's account, also where that is a linked one.
-fn describing(line: &Line) -> DescribeLogGroupsFluentBuilder {
+pub(super) fn describing(line: &Line) -> DescribeLogGroupsFluentBuilder {
     let request = line.client().describe_log_groups().limit(PAGE);
     let origin = line.origin();
     match origin.is_linked() {

@@ -1,9 +1,10 @@
 //! The SDK's own settings, and what is remembered of each source.
 
+use super::breaker::Breaker;
 use super::cache::PastPages;
 use super::credentials::Keyring;
 use super::line::{Exchange, Line};
-use super::quota::{AwsRates, Payer, Quota};
+use super::quota::{AwsRates, Payer, Quota, Rate};
 use crate::access::Origin;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -86,6 +87,14 @@ impl Cloud {
         Cloud { exchange, ..self }
     }
 
+    /// The same, leaving AWS alone for so long when it turns out to be out, and for longer if it
+    /// still is then.
+    #[must_use]
+    pub fn pausing(self, first: Duration) -> Cloud {
+        let exchange = Exchange { breaker: Arc::new(Breaker::pausing(first)), ..self.exchange };
+        Cloud { exchange, ..self }
+    }
+
     /// The same, keeping at most so many bytes of past pages.
     #[must_use]
     pub fn keeping(self, bytes: u64) -> Cloud {
@@ -95,6 +104,11 @@ impl Cloud {
     /// The pages of the past.
     pub fn past(&self) -> &PastPages {
         &self.past
+    }
+
+    /// How often a source's place is asked at most; nothing where there is no limit.
+    pub fn rates(&self, origin: &Origin) -> Vec<Rate> {
+        self.exchange.quota.rates(origin)
     }
 
     /// Gives what is counted here its names.

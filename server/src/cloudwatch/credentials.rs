@@ -28,6 +28,9 @@ const TAIL: &[&str] = &["logs:StartLiveTail", "logs:FilterLogEvents"];
 /// What a list of names needs; AWS cannot narrow it to a resource.
 const LIST: &[&str] = &["logs:DescribeLogGroups"];
 
+/// The session of a trial, by which CloudTrail tells it from readers.
+pub(super) const TRIAL: &str = "vitrine-doctor";
+
 /// Credentials that were made, by whom they serve.
 #[derive(Debug, Default)]
 pub(super) struct Keyring {
@@ -124,6 +127,19 @@ impl Cloud {
                 self.make(same[0], groups, policy).await;
             }
         }
+    }
+
+    /// What a reader of this one group would read it with; for trying whether that is allowed.
+    pub(super) async fn trial_line(&self, origin: &Arc<Origin>, group: &str) -> Line {
+        let client = match &origin.role_arn {
+            None => self.own_client(origin).await,
+            Some(role) => {
+                let groups = BTreeSet::from([group.to_owned()]);
+                let policy = policy(READ, &resources(origin, &groups));
+                Client::new(&self.confined(origin, role, TRIAL, policy).await)
+            }
+        };
+        self.line(client, Arc::clone(origin), None)
     }
 
     /// The line that lists names of a source.

@@ -26,6 +26,18 @@ pub enum CloudError {
 }
 
 impl CloudError {
+    /// Which of them it is, for whoever counts.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            CloudError::NotFound => "not_found",
+            CloudError::Denied(_) => "denied",
+            CloudError::Throttled => "throttled",
+            CloudError::Busy(_) => "busy",
+            CloudError::Invalid(_) => "invalid",
+            CloudError::Unavailable(_) => "unavailable",
+        }
+    }
+
     /// Whether the same may work in a while.
     pub fn is_passing(&self) -> bool {
         matches!(self, CloudError::Throttled | CloudError::Busy(_) | CloudError::Unavailable(_))
@@ -51,7 +63,11 @@ where
             "ThrottlingException" | "LimitExceededException" | "RequestLimitExceeded" => {
                 CloudError::Throttled
             }
+            // STS drops the “Exception”.
             "AccessDeniedException"
+            | "AccessDenied"
+            | "SignatureDoesNotMatch"
+            | "ExpiredToken"
             | "UnrecognizedClientException"
             | "InvalidClientTokenId"
             | "InvalidSignatureException"

@@ -7,10 +7,12 @@ use super::breaker::Breaker;
 use super::meters::Meters;
 use super::quota::{LONGEST_WAIT, Payer, Quota};
 use crate::access::Origin;
+use crate::traces;
 use aws_sdk_cloudwatchlogs::Client;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tracing::Instrument as _;
 
 /// What all lines share.
 #[derive(Clone, Debug, Default)]
@@ -84,8 +86,11 @@ impl Line {
     {
         self.wait(action).await?;
         let began = Instant::now();
-        let result = sent.await;
-        self.note(action, &result.as_ref().map(drop).map_err(CloudError::from), began);
+        let span = traces::call(action.name(), &self.origin.slug);
+        let result = sent.instrument(span.clone()).await;
+        let came = result.as_ref().map(drop).map_err(CloudError::from);
+        traces::came(&span, &came);
+        self.note(action, &came, began);
         Ok(result)
     }
 

@@ -106,13 +106,5 @@ fn asked(source: &str, action: Action) -> Asked {
 }
 
 fn outcome<T>(result: &Result<T, CloudError>) -> &'static str {
-    match result {
-        Ok(_) => "ok",
-        Err(CloudError::NotFound) => "not_found",
-        Err(CloudError::Denied(_)) => "denied",
-        Err(CloudError::Throttled) => "throttled",
-        Err(CloudError::Busy(_)) => "busy",
-        Err(CloudError::Invalid(_)) => "invalid",
-        Err(CloudError::Unavailable(_)) => "unavailable",
-    }
+    result.as_ref().map_or_else(CloudError::kind, |_| "ok")
 }

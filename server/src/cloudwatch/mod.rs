@@ -13,6 +13,7 @@ mod lane;
 mod line;
 mod meters;
 mod named;
+pub mod probe;
 mod quota;
 pub mod search;
 pub mod tail;
@@ -21,4 +22,4 @@ mod window;
 
 pub use client::Cloud;
 pub use error::CloudError;
-pub use quota::AwsRates;
+pub use quota::{AwsRates, Rate};

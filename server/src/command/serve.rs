@@ -99,9 +99,10 @@ async fn listen(name: &str, addr: SocketAddr) -> Result<TcpListener, String> {
 
 /// Whether Postgres keeps the tenants apart by itself. The demo may do without.
 async fn look_at_the_walls(state: &AppState) -> Result<(), String> {
-    let faults = walls::faults(&state.db)
+    let faults = walls::look(&state.db)
         .await
-        .map_err(|error| format!("the database cannot be looked at: {error}"))?;
+        .map_err(|error| format!("the database cannot be looked at: {error}"))?
+        .faults();
     if faults.is_empty() {
         return Ok(());
     }

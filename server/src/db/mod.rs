@@ -6,7 +6,7 @@
 //! - [`DoorTx`]: what must be known before it is known who asks (log-in, sessions).
 //!
 //! Postgres holds each of them to that (row-level security, `migrations/0008_…`), as long as the
-//! application's role is what [`walls::faults`] demands.
+//! application's role is what [`walls::Walls`] demands.
 
 pub mod api_tokens;
 pub mod audit;
@@ -97,6 +97,26 @@ impl Db {
         self.pool.acquire().await?.execute("select 1").await.map(|_| ())
     }
 
+    /// The database's own time, in ms since 1970.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn now_ms(&self) -> Result<i64, DbError> {
+        sqlx::query_scalar("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+            .fetch_one(&self.pool)
+            .await
+    }
+
+    /// The version of Postgres, such as 150004 for 15.4.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn version(&self) -> Result<i32, DbError> {
+        sqlx::query_scalar("select current_setting('server_version_num')::int")
+            .fetch_one(&self.pool)
+            .await
+    }
+
     /// A transaction on behalf of one tenant.
     ///
     /// # Errors
@@ -183,8 +203,17 @@ impl TenantTx {
 
 /// Whether Postgres refused because of who asks.
 pub fn is_refusal(error: &DbError) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.as_deref() == Some("42501")
+    has_code(error, "42501")
+}
+
+/// Whether Postgres has no such table: the database was not migrated.
+pub fn is_without_table(error: &DbError) -> bool {
+    has_code(error, "42P01")
+}
+
+/// By Postgres's own code (its manual, appendix A).
+fn has_code(error: &DbError, code: &str) -> bool {
+    error.as_database_error().and_then(|error| error.code()).as_deref() == Some(code)
 }
 
 /// Whether Postgres refused because of a character that it cannot store, which is NUL alone: no text

@@ -1,7 +1,9 @@
 //! What is counted, as Prometheus reads it (OpenMetrics text), on a port of its own. Labels are
 //! routes, sources, actions and outcomes: never what somebody reads or looks for.
 
+use crate::http::context::RequestContext;
 use crate::state::AppState;
+use crate::traces;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{StatusCode, header};
@@ -16,6 +18,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use std::time::Instant;
+use tracing::Instrument as _;
 
 const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// The route of whatever is a page.
@@ -54,8 +57,11 @@ pub(crate) async fn count(State(state): State<AppState>, request: Request, next:
     let method = known(request.method().as_str());
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or(PAGE, MatchedPath::as_str).to_owned();
-    let response = next.run(request).await;
+    let id = request.extensions().get::<RequestContext>().map_or("", |context| &context.id);
+    let span = traces::request(method, &route, id);
+    let response = next.run(request).instrument(span.clone()).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
+    traces::answered(&span, status);
     tracing::debug!(method, route, status, ms = took.as_millis(), "answered");
     let Requests { counts, seconds } = &state.requests;
     seconds.get_or_create(&Route { route: route.clone() }).observe(took.as_secs_f64());

@@ -46,8 +46,8 @@ impl<'a> MakeWriter<'a> for Log {
 
 /// What is secret, and what was answered on the way.
 #[derive(Default)]
-struct Seen {
-    secrets: Vec<(&'static str, String)>,
+pub(crate) struct Seen {
+    pub(crate) secrets: Vec<(&'static str, String)>,
     refusals: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ impl Seen {
 }
 
 /// Uses every secret there is, rightly and wrongly.
-async fn use_them_all(world: &World) -> Seen {
+pub(crate) async fn use_them_all(world: &World) -> Seen {
     let mut seen = Seen::default();
     for (what, secret) in [
         ("a wrong password", WRONG),

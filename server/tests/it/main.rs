@@ -20,6 +20,7 @@ mod cancelled;
 mod command;
 mod credentials;
 mod database;
+mod doctor;
 mod edits;
 mod elsewhere;
 mod event_links;
@@ -42,6 +43,9 @@ mod metrics;
 mod newest;
 mod not_listed;
 mod operators;
+#[cfg(feature = "otel")]
+mod otel;
+mod outage;
 mod paging;
 mod past;
 mod proof;

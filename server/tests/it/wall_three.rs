@@ -185,12 +185,15 @@ async fn a_missing_wall_is_named_before_anything_is_served() {
     if !has_a_wall(&world) {
         return;
     }
-    assert_eq!(walls::faults(&world.state.db).await.unwrap(), Vec::<String>::new());
+    assert_eq!(walls::look(&world.state.db).await.unwrap().faults(), Vec::<String>::new());
     world.database.run("alter table grants no force row level security").await;
     world.database.run("create table notes (tenant_id uuid not null)").await;
-    let faults = walls::faults(&world.state.db).await.unwrap();
+    let faults = walls::look(&world.state.db).await.unwrap().faults();
     assert_eq!(faults, ["row-level security is not forced on grants, notes"]);
+    world.database.run("alter table audit_events disable trigger audit_events_append_only").await;
+    let faults = walls::look(&world.state.db).await.unwrap().faults();
+    assert_eq!(faults[1..], ["the trigger audit_events_append_only is missing or off"]);
     let as_owner = server::db::Db::prepare(&world.database.owner_url).unwrap();
-    let faults = walls::faults(&as_owner).await.unwrap().join("; ");
+    let faults = walls::look(&as_owner).await.unwrap().faults().join("; ");
     assert!(faults.contains("owns") && faults.contains("memberships"), "{faults}");
 }

@@ -1,16 +1,21 @@
-//! Who calls, and what they may do. Keys that AssumeRole gave out are confined to their session
-//! policy; every other key is the account's own and may do all.
+//! Who calls, and what they may do. Keys that AssumeRole gave out are confined to their
+//! role and session policy; every other key is the account's own and may do all.
 
 pub(crate) mod demand;
 pub(crate) mod policy;
+pub(crate) mod roles;
 pub(crate) mod sessions;
 
 use axum::http::{HeaderMap, header};
 
+use crate::account::ACCOUNT;
 use crate::error::ApiError;
 use crate::service::Service;
 use demand::Demand;
 use sessions::Session;
+
+/// Whose the long-lived keys are.
+const OWN_USER: &str = "vitrine";
 
 /// Who signed a request. Signatures themselves are not checked.
 pub(crate) enum Caller {
@@ -35,12 +40,20 @@ impl Caller {
     }
 
     /// # Errors
-    /// `AccessDeniedException` for what the caller's session policy does not allow.
+    /// `AccessDeniedException` for what the caller's role or session policy does not allow.
     pub(crate) fn may(&self, demand: &Demand) -> Result<(), ApiError> {
         let Self::Session(session) = self else { return Ok(()) };
         match demand.pairs().find(|(action, resource)| !session.allows(action, resource)) {
             None => Ok(()),
             Some((action, resource)) => Err(ApiError::denied(&session.user, action, resource)),
+        }
+    }
+
+    /// The caller's ARN, as GetCallerIdentity tells it.
+    pub(crate) fn arn(&self) -> String {
+        match self {
+            Self::Account => format!("arn:aws:iam::{ACCOUNT}:user/{OWN_USER}"),
+            Self::Session(session) => session.user.clone(),
         }
     }
 

@@ -26,13 +26,18 @@ pub(crate) struct Session {
     pub(crate) user: String,
     /// ms since 1970.
     pub(crate) expires: i64,
-    /// Nothing means all that the role may do, which is everything.
+    /// What the role may do; nothing means everything.
+    pub(crate) role_policy: Option<Policy>,
+    /// What of that the session may do; nothing means all of it.
     pub(crate) policy: Option<Policy>,
 }
 
 impl Session {
     pub(crate) fn allows(&self, action: &str, resource: &str) -> bool {
-        self.policy.as_ref().is_none_or(|policy| policy.allows(action, resource))
+        [&self.role_policy, &self.policy]
+            .into_iter()
+            .flatten()
+            .all(|policy| policy.allows(action, resource))
     }
 }
 
@@ -93,7 +98,8 @@ mod tests {
     use super::*;
 
     fn found(sessions: &Sessions, expires: i64) -> Result<String, ApiError> {
-        let session = Session { user: "somebody".to_owned(), expires, policy: None };
+        let session =
+            Session { user: "somebody".to_owned(), expires, role_policy: None, policy: None };
         let Credentials { access_key, token, .. } = sessions.issue(session);
         sessions.find(&access_key, Some(&token)).map(|session| session.user)
     }
@@ -108,7 +114,12 @@ mod tests {
     #[test]
     fn keys_given_out_at_once_differ() {
         let sessions = Sessions::default();
-        let session = Session { user: "somebody".to_owned(), expires: i64::MAX, policy: None };
+        let session = Session {
+            user: "somebody".to_owned(),
+            expires: i64::MAX,
+            role_policy: None,
+            policy: None,
+        };
         let mut keys: Vec<_> =
             (0..100).map(|_| sessions.issue(session.clone()).access_key).collect();
         keys.sort_unstable();

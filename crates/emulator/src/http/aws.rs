@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 
 use super::protocol::{self, Protocol};
 use crate::access::Caller;
 use crate::access::demand::Demand;
+use crate::clock;
 use crate::error::ApiError;
 use crate::faults::FaultKind;
 use crate::operation::{Answer, Operation};
@@ -26,6 +27,7 @@ const LOGS_TARGET: &str = "Logs_20140328.";
 enum Called {
     Logs(Operation),
     AssumeRole,
+    GetCallerIdentity,
 }
 
 pub(super) async fn call(
@@ -39,14 +41,19 @@ pub(super) async fn call(
         None => protocol.refuse(&ApiError::unknown_operation()),
     };
     response.headers_mut().insert("x-amzn-requestid", request_id());
+    if let Some(date) = clock::http_date(service.clock_off_by_s) {
+        response.headers_mut().insert(header::DATE, date);
+    }
     response
 }
 
 fn called(protocol: Protocol, headers: &HeaderMap, body: &[u8]) -> Option<Called> {
     match protocol {
-        Protocol::Query => sts::action(body)
-            .filter(|action| action == sts::ASSUME_ROLE)
-            .map(|_| Called::AssumeRole),
+        Protocol::Query => match sts::action(body)?.as_str() {
+            sts::ASSUME_ROLE => Some(Called::AssumeRole),
+            sts::GET_CALLER_IDENTITY => Some(Called::GetCallerIdentity),
+            _ => None,
+        },
         Protocol::Json => {
             let target = headers.get("x-amz-target")?.to_str().ok()?;
             Operation::named(target.strip_prefix(LOGS_TARGET)?).map(Called::Logs)
@@ -86,6 +93,7 @@ impl Called {
         match self {
             Self::Logs(operation) => operation.name(),
             Self::AssumeRole => sts::ASSUME_ROLE,
+            Self::GetCallerIdentity => sts::GET_CALLER_IDENTITY,
         }
     }
 
@@ -98,6 +106,7 @@ impl Called {
         let caller = Caller::of(headers, service)?;
         match self {
             Self::AssumeRole => sts::assume_role(service, &caller, body).map(Answer::Whole),
+            Self::GetCallerIdentity => Ok(Answer::Whole(sts::get_caller_identity(&caller))),
             Self::Logs(operation) => {
                 caller.may(&Demand::of(operation, body)?)?;
                 operation.answer(service, body)

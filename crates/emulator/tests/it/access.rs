@@ -218,3 +218,54 @@ fn faults_strike_assume_role_too() -> Result<(), String> {
     assert_eq!(assume(&aws, &Key::of_the_account(), &fields).0, 200);
     Ok(())
 }
+
+#[test]
+fn a_role_that_was_set_up_demands_its_external_id() -> Result<(), String> {
+    let aws = Aws::start();
+    aws.emulator.set_role("portal", Some("vitrine-1"), None)?;
+    let fields = [("RoleArn", ROLE), ("RoleSessionName", "acme")];
+    for wrong in [None, Some(("ExternalId", "vitrine-2"))] {
+        let fields: Vec<_> = fields.into_iter().chain(wrong).collect();
+        let (status, xml) = assume(&aws, &Key::of_the_account(), &fields);
+        assert_eq!((status, element(&xml, "Code").as_str()), (400, DENIED), "{wrong:?}");
+    }
+    let right = [fields[0], fields[1], ("ExternalId", "vitrine-1")];
+    assert_eq!(assume(&aws, &Key::of_the_account(), &right).0, 200);
+    Ok(())
+}
+
+#[test]
+fn a_session_may_do_what_both_the_role_and_its_policy_allow() -> Result<(), String> {
+    let aws = two_groups();
+    let of_role = allowing(&["logs:FilterLogEvents"], &[logs_arn("log-group:/acme/*")]);
+    aws.emulator.set_role("portal", None, Some(&of_role))?;
+    let key = confined(&aws, &allowing(&["logs:*"], &[logs_arn("log-group:/acme/api:*")]));
+    let search =
+        |group: &str| aws.call_as(&key, "FilterLogEvents", json!({ "logGroupName": group }));
+    assert_eq!(search(GROUP).status, 200);
+    assert_eq!(refusal(&search("/acme/api2")), DENIED, "the session's policy");
+    let streams = aws.call_as(&key, "DescribeLogStreams", json!({ "logGroupName": GROUP }));
+    assert_eq!(refusal(&streams), DENIED, "the role's policy");
+    assert!(aws.emulator.set_role("portal", None, Some("{}")).is_err());
+    Ok(())
+}
+
+#[test]
+fn everybody_is_told_who_they_are() {
+    let aws = Aws::start();
+    let key = key_in(
+        &assume(&aws, &Key::of_the_account(), &[("RoleArn", ROLE), ("RoleSessionName", "acme")]).1,
+    );
+    for (key, arn) in [
+        (Key::of_the_account(), "arn:aws:iam::000000000000:user/vitrine"),
+        (key, "arn:aws:sts::000000000000:assumed-role/portal/acme"),
+    ] {
+        let answer = aws
+            .signed(&key)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .send("Action=GetCallerIdentity&Version=2011-06-15")
+            .and_then(|mut answer| answer.body_mut().read_to_string());
+        let xml = answer.unwrap_or_default();
+        assert_eq!((element(&xml, "Arn").as_str(), element(&xml, "Account").len()), (arn, 12));
+    }
+}

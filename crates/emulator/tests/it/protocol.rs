@@ -2,9 +2,10 @@
 
 use std::net::TcpStream;
 
+use emulator::Options;
 use serde_json::json;
 
-use crate::kit::Aws;
+use crate::kit::{Aws, Key};
 
 #[test]
 fn an_error_names_its_type_and_says_why() -> Result<(), ureq::Error> {
@@ -68,4 +69,19 @@ fn dropping_the_emulator_stops_it() {
         std::iter::repeat_with(|| agent.get(&url).call()).take(1_000).any(|answer| answer.is_err());
     assert!(stopped);
     drop(runtime);
+}
+
+#[test]
+fn the_date_of_an_answer_is_as_wrong_as_it_is_set() -> Result<(), ureq::Error> {
+    let dates = |clock_off_by_s| -> Result<String, ureq::Error> {
+        let aws = Aws::start_with(Options { clock_off_by_s, ..Options::default() });
+        let answer = aws.signed(&Key::of_the_account()).send("{}");
+        let date = answer?.headers()["date"].to_str().unwrap_or_default().to_owned();
+        Ok(date)
+    };
+    let (now, next_year) = (dates(0)?, dates(366 * 24 * 60 * 60)?);
+    assert_eq!((now.len(), next_year.len()), ("Sun, 06 Nov 1994 08:49:37 GMT".len(), now.len()));
+    let year = |date: &str| date[12..16].parse::<u32>().unwrap_or_default();
+    assert!(now.ends_with(" GMT") && year(&next_year) > year(&now), "{now} {next_year}");
+    Ok(())
 }

@@ -42,11 +42,36 @@ struct Shared {
     buckets: Mutex<HashMap<Place, Arc<Bucket>>>,
 }
 
+/// How often one server asks an action of a place at most, in requests a second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rate {
+    /// AWS's name of the action.
+    pub action: &'static str,
+    /// The rate.
+    pub ours: f64,
+    /// What AWS allows a whole account by default.
+    pub default_of_aws: f64,
+    /// Whether AWS raises it when it is asked to (CloudWatch Logs quotas, 2026).
+    pub is_adjustable: bool,
+}
+
 impl Quota {
     /// These rates, divided by so many servers that ask from the same accounts.
     pub(super) fn new(rates: AwsRates, servers: u32) -> Quota {
         let servers = servers.max(1);
         Quota(Some(Arc::new(Shared { rates, servers, buckets: Mutex::default() })))
+    }
+
+    /// The rates in a source's place; none where there is no limit.
+    pub(super) fn rates(&self, origin: &Origin) -> Vec<Rate> {
+        let rate = |shared: &Shared, action: Action| Rate {
+            action: action.name(),
+            ours: shared.rate(&Place::of(origin, action)),
+            default_of_aws: action.default_of_aws(&origin.region),
+            is_adjustable: action.is_adjustable(),
+        };
+        let shared = self.0.iter();
+        shared.flat_map(|shared| Action::ALL.map(|action| rate(shared, action))).collect()
     }
 
     /// Waits for a turn; whoever has others of the same tenant before them waits for at most
@@ -81,12 +106,22 @@ impl Quota {
     }
 }
 
-impl Shared {
-    fn bucket(&self, origin: &Origin, action: Action) -> Arc<Bucket> {
+impl Place {
+    fn of(origin: &Origin, action: Action) -> Place {
         let (account_id, region) = (origin.asking_account().to_owned(), origin.region.clone());
-        let place = Place { account_id, region, action };
+        Place { account_id, region, action }
+    }
+}
+
+impl Shared {
+    fn rate(&self, place: &Place) -> f64 {
+        self.rates.of(place) / f64::from(self.servers)
+    }
+
+    fn bucket(&self, origin: &Origin, action: Action) -> Arc<Bucket> {
+        let place = Place::of(origin, action);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = |place: &Place| Bucket::new(self.rates.of(place) / f64::from(self.servers));
+        let make = |place: &Place| Bucket::new(self.rate(place));
         let bucket = buckets.entry(place);
         Arc::clone(bucket.or_insert_with_key(|place| Arc::new(make(place))))
     }

@@ -28,6 +28,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub(super) use session::may_start;
+
 pub use feed::{Mode, Told};
 pub use identity::is_name_of;
 pub use place::{NoPlace, Place};

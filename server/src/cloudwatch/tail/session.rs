@@ -109,6 +109,21 @@ fn read(event: LiveTailSessionLogEvent) -> Option<(String, LogEvent)> {
     Some((group, event))
 }
 
+/// Whether AWS lets a session start for a group: one is begun and ended at once. Of a group that
+/// exists, AWS counts a minute of it.
+///
+/// # Errors
+/// AWS refuses or does not answer.
+pub(in crate::cloudwatch) async fn may_start(
+    cloud: &Cloud,
+    origin: &Origin,
+    group: &str,
+) -> Result<(), CloudError> {
+    let line = line(cloud, origin, &BTreeSet::from([group.to_owned()])).await;
+    let request = line.client().start_live_tail().log_group_identifiers(group_arn(origin, group));
+    line.ask(Action::StartLiveTail, request.send()).await.map(drop)
+}
+
 /// A line whose sessions reach the endpoint that was configured: the SDK puts `stream-` before
 /// its host even where that is an address of one's own.
 pub(super) async fn line(cloud: &Cloud, origin: &Origin, groups: &BTreeSet<String>) -> Line {

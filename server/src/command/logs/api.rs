@@ -9,6 +9,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use std::error::Error;
 use std::time::Duration;
 
 /// Tries before a passing trouble is taken for one.
@@ -92,10 +93,10 @@ impl Api {
             .header(header::USER_AGENT, concat!("vitrine/", env!("CARGO_PKG_VERSION")))
             .body(Body::empty())
             .map_err(|_| Failure::usage("The token holds characters that no token has."))?;
-        let response =
-            self.client.request(request).await.map_err(|error| {
-                Failure::away(format!("{} does not answer: {error}.", self.base))
-            })?;
+        let response = self.client.request(request).await.map_err(|error| {
+            let reason = innermost(&error);
+            Failure::away(format!("{} does not answer: {reason}.", self.base))
+        })?;
         let response = response.map(Body::new);
         if response.status() == StatusCode::OK {
             Ok(response)
@@ -147,6 +148,14 @@ impl Api {
     }
 }
 
+/// What it comes down to, such as “Connection refused”.
+fn innermost(mut error: &dyn Error) -> String {
+    while let Some(cause) = error.source() {
+        error = cause;
+    }
+    error.to_string()
+}
+
 fn no_url(url: &str) -> Failure {
     Failure::usage(format!("“{url}” is no address of a portal, such as https://logs.example.com."))
 }
@@ -162,11 +171,11 @@ async fn refusal(response: Response<Body>) -> Failure {
     let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
     let body = to_bytes(response.into_body(), 64 << 10).await.unwrap_or_default();
     let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let id = problem["request_id"].as_str().unwrap_or_default();
     match problem["detail"].as_str() {
-        Some(detail) => {
-            let id = problem["request_id"].as_str().unwrap_or_default();
-            Failure::refused(status, detail, id, retry_after)
-        }
+        // The API's own words are about headers.
+        Some(_) if status == StatusCode::UNAUTHORIZED => Failure::no_token(id),
+        Some(detail) => Failure::refused(status, detail, id, retry_after),
         None => {
             Failure::refused(status, &format!("The portal answered {status}."), "", retry_after)
         }

@@ -70,6 +70,12 @@ impl Failure {
         Failure::new(OTHER, format!("The output cannot be written: {error}"))
     }
 
+    /// The portal knows no such token.
+    pub(super) fn no_token(id: &str) -> Failure {
+        let words = "The portal does not know this token, or it has ended. Make one under Account.";
+        Failure::refused(StatusCode::UNAUTHORIZED, words, id, None)
+    }
+
     /// A refusal of the portal.
     pub(super) fn refused(
         status: StatusCode,

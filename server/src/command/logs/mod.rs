@@ -7,7 +7,6 @@ mod api;
 mod export;
 mod failure;
 mod groups;
-mod paint;
 mod show;
 mod sse;
 mod streams;
@@ -15,6 +14,7 @@ mod tail;
 
 use self::api::Api;
 use self::failure::Failure;
+use super::paint;
 use clap::CommandFactory as _;
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -31,7 +31,7 @@ use utoipa::{Modify, OpenApi};
         tail::listen,
         filter_check::check,
     ),
-    components(schemas(problem::Body, events::Event, export::LastRecord)),
+    components(schemas(problem::Body, events::Event, export::LastRecord, tail::Told)),
     modifiers(&Token),
 )]
 struct Api;

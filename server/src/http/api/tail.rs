@@ -58,6 +58,34 @@ pub(super) struct Told {
     items: Vec<TailEvent>,
 }
 
+/// A message of the stream (WHATWG HTML, server-sent events).
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what the stream is made of")]
+pub(super) struct Message {
+    /// What it is.
+    event: MessageKind,
+    /// JSON; that of `log` is a `Told`.
+    #[schema(example = "{\"mode\":\"live\"}")]
+    data: String,
+    /// Where to go on after a break.
+    #[schema(nullable = false)]
+    id: Option<String>,
+}
+
+/// What a message is.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes what the stream is made of")]
+enum MessageKind {
+    Log,
+    Gap,
+    Sampled,
+    Mode,
+    Place,
+    Revoked,
+    End,
+}
+
 /// Log events as they come
 ///
 /// `log` brings new events; its id is where to go on after a break. `gap` says what may be missing
@@ -69,7 +97,7 @@ pub(super) struct Told {
 #[utoipa::path(get, path = "/events/tail", operation_id = "tail_events", tag = "logs",
     params(TailQuery),
     responses((status = 200, description = "Events, until one side has enough.",
-        content_type = "text/event-stream", body = Told), ListingRefusals))]
+        content_type = "text/event-stream", body = Message), ListingRefusals))]
 pub(super) async fn listen(
     State(state): State<AppState>,
     caller: Caller,

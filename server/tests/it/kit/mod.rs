@@ -23,6 +23,7 @@ use server::config::Config;
 use server::state::AppState;
 use server::{demo, router};
 use std::sync::Arc;
+use std::time::Duration;
 use tower::ServiceExt as _;
 
 /// The address that browsers use, unless a test says otherwise.
@@ -59,6 +60,8 @@ pub(crate) struct Setup {
     pub(crate) aws_rates: &'static str,
     /// The mail server.
     pub(crate) smtp_url: Option<String>,
+    /// How long AWS is left alone when it turns out to be out; the usual time where none is said.
+    pub(crate) pause: Option<Duration>,
     /// Where AWS is looked for instead of at the emulator.
     pub(crate) aws: Option<String>,
 }
@@ -77,6 +80,7 @@ impl Default for Setup {
             cache_bytes: 0,
             aws_rates: "",
             smtp_url: None,
+            pause: None,
             aws: None,
         }
     }
@@ -93,6 +97,10 @@ impl World {
         let own_aws = setup.aws.is_some();
         let aws = setup.aws.unwrap_or_else(|| emulator.url());
         let cloud = Cloud::at_endpoint(&aws, "eu-central-1").await.keeping(setup.cache_bytes);
+        let cloud = match setup.pause {
+            None => cloud,
+            Some(pause) => cloud.pausing(pause),
+        };
         let cloud = match setup.aws_rates {
             "" => cloud,
             rates => cloud.within(rates.parse().unwrap(), 1),

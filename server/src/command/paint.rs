@@ -36,6 +36,18 @@ impl Paint {
         }
     }
 
+    pub(super) fn good(self, text: &str) -> String {
+        self.painted("32", text)
+    }
+
+    pub(super) fn doubtful(self, text: &str) -> String {
+        self.painted("33", text)
+    }
+
+    pub(super) fn bad(self, text: &str) -> String {
+        self.painted("31", text)
+    }
+
     fn painted(self, code: &str, text: &str) -> String {
         let text = harmless(text);
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
