@@ -91,7 +91,7 @@ impl AppState {
     pub fn new(config: &Config, cloud: Cloud) -> Result<AppState, StartError> {
         let db = Db::prepare(&config.database_url)?;
         Ok(AppState(Arc::new(Inner {
-            hub: Hub::new(cloud.clone(), Limits::default()),
+            hub: Hub::new(cloud.clone(), Limits { sessions: sessions(config), ..Limits::default() }),
             requests: Requests::default(),
             tails: Slots::new(tail::AT_ONCE),
             permits: Permits::new(db.clone()),
@@ -122,6 +122,11 @@ impl AppState {
                 .build(),
         })))
     }
+}
+
+/// This server's share of the Live Tail sessions of a source.
+fn sessions(config: &Config) -> usize {
+    (config.tail_sessions / config.replicas.max(1)) as usize
 }
 
 impl Deref for AppState {

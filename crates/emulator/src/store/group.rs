@@ -31,6 +31,8 @@ pub(crate) struct Group {
     /// As PutLogEvents counts them: the messages in UTF-8 and 26 bytes an event.
     pub(crate) stored_bytes: u64,
     pub(crate) streams: BTreeMap<String, Stream>,
+    /// Whether the account's own policy denies StartLiveTail.
+    pub(crate) denies_live_tail: bool,
 }
 
 impl Group {
@@ -42,6 +44,7 @@ impl Group {
             retention: None,
             stored_bytes: 0,
             streams: BTreeMap::new(),
+            denies_live_tail: false,
         }
     }
 

@@ -10,6 +10,7 @@ mod feed;
 mod identity;
 mod place;
 mod poll;
+mod refused;
 mod seen;
 mod session;
 mod source;

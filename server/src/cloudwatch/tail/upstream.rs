@@ -5,6 +5,7 @@ use super::super::CloudError;
 use super::super::line::Line;
 use super::feed::{Feed, LATE_MS, Mode};
 use super::poll::catch_up;
+use super::refused::refused;
 use super::session::{self, NoSession, Session, Update};
 use super::source::Source;
 use crate::clock::now_ms;
@@ -37,6 +38,8 @@ pub(super) struct Upstream {
     pub(super) number: u64,
     /// The groups to follow, as long as any has a viewer.
     pub(super) feeds: watch::Receiver<Vec<Arc<Feed>>>,
+    /// Why it was refused a session before it began, if it was.
+    pub(super) refused: Option<NoSession>,
 }
 
 /// Why it is time for something else.
@@ -64,19 +67,16 @@ impl Upstream {
                 None => session::line(&self.source.cloud, &self.source.origin, &groups).await,
             };
             former = Some((groups, line.clone()));
-            let turn = if self.source.may_tail(self.number) {
-                match Session::start(&line, &self.source.origin, &feeds).await {
-                    Ok(session) => {
-                        pause = AFTER_FAILURE;
-                        self.follow(session, &line, &feeds).await
-                    }
-                    Err(reason) => {
-                        let wait = self.wait_after(&reason, &mut pause);
-                        self.poll(&line, &feeds, wait).await
-                    }
+            let turn = match self.session(&line, &feeds).await {
+                Ok(Some(session)) => {
+                    pause = AFTER_FAILURE;
+                    self.follow(session, &line, &feeds).await
                 }
-            } else {
-                self.poll(&line, &feeds, WHILE_BUSY).await
+                Ok(None) => Turn::Changed,
+                Err(reason) => {
+                    let wait = self.wait_after(&reason, &mut pause);
+                    self.poll(&line, &feeds, wait).await
+                }
             };
             if matches!(turn, Turn::Over) {
                 return;
@@ -84,10 +84,38 @@ impl Upstream {
         }
     }
 
+    /// A session for these groups; none when some were set apart from the others, which may have
+    /// one then.
+    async fn session(
+        &mut self,
+        line: &Line,
+        feeds: &[Arc<Feed>],
+    ) -> Result<Option<Session>, NoSession> {
+        if let Some(refused) = self.refused.take() {
+            return Err(refused);
+        }
+        let origin = &self.source.origin;
+        if !self.source.may_tail(self.number) {
+            return Err(NoSession::Busy);
+        }
+        match Session::start(line, origin, feeds).await {
+            Ok(session) => Ok(Some(session)),
+            Err(NoSession::Refused(code)) if feeds.len() > 1 => {
+                let refused = refused(line, origin, feeds).await?;
+                self.source.set_apart(self.number, &refused, &code);
+                Ok(None)
+            }
+            Err(reason) => Err(reason),
+        }
+    }
+
     fn wait_after(&self, reason: &NoSession, pause: &mut Duration) -> Duration {
         tracing::info!(%reason, source = %self.source.origin.slug, "no Live Tail session: polling");
         match reason {
-            NoSession::Unsupported(_) => WHILE_UNSUPPORTED,
+            NoSession::Unsupported(_) | NoSession::Refused(_) => {
+                self.source.give_back(self.number);
+                WHILE_UNSUPPORTED
+            }
             NoSession::Busy => WHILE_BUSY,
             NoSession::Failed(_) => {
                 let wait = *pause;

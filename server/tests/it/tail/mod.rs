@@ -3,6 +3,7 @@
 mod hub;
 mod listening;
 mod outage;
+mod refused;
 mod revoking;
 mod two_servers;
 
@@ -27,6 +28,8 @@ struct Listener {
     heard: VecDeque<Heard>,
     /// Every message that was heard.
     all: Vec<String>,
+    /// Every way in which it was said to be followed.
+    modes: Vec<String>,
     /// The id of the last event that had one.
     place: String,
 }
@@ -79,6 +82,7 @@ impl Listener {
             text: String::new(),
             heard: VecDeque::new(),
             all: Vec::new(),
+            modes: Vec::new(),
             place: String::new(),
         }
     }
@@ -112,6 +116,7 @@ impl Listener {
             let data = serde_json::from_str(&field("data").unwrap()).unwrap();
             let heard = Heard { kind, data };
             self.all.extend(heard.messages());
+            self.modes.extend(heard.data["mode"].as_str().map(str::to_owned));
             self.heard.push_back(heard);
         }
     }
