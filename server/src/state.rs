@@ -91,7 +91,10 @@ impl AppState {
     pub fn new(config: &Config, cloud: Cloud) -> Result<AppState, StartError> {
         let db = Db::prepare(&config.database_url)?;
         Ok(AppState(Arc::new(Inner {
-            hub: Hub::new(cloud.clone(), Limits { sessions: sessions(config), ..Limits::default() }),
+            hub: Hub::new(
+                cloud.clone(),
+                Limits { sessions: sessions(config), ..Limits::default() },
+            ),
             requests: Requests::default(),
             tails: Slots::new(tail::AT_ONCE),
             permits: Permits::new(db.clone()),

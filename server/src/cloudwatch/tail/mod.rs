@@ -22,7 +22,7 @@ use self::viewer::Seat;
 use super::search::{self, Budget, Direction, End, Search};
 use super::{Cloud, CloudError};
 use crate::access::{GroupScope, Origin};
-use crate::clock::now_ms;
+use crate::clock::Clock;
 use domain::TimeRange;
 use filter_pattern::Pattern;
 use std::collections::HashMap;
@@ -40,6 +40,10 @@ const BACKLOG_MS: i64 = 24 * 3_600_000;
 const AHEAD_MS: i64 = 60_000;
 /// Most events that a viewer is told who was away; more than that is a search.
 const MOST_MISSED: usize = 5_000;
+/// How much further back it is looked for events that came late meanwhile, in ms, and how many are
+/// looked through for them.
+const TARDY_MS: i64 = 900_000;
+const MOST_TARDY: usize = 20_000;
 
 /// Where a viewer starts.
 #[derive(Clone, Debug)]
@@ -70,6 +74,7 @@ impl Default for Limits {
 pub struct Hub {
     cloud: Cloud,
     limits: Limits,
+    clock: Clock,
     epoch: i64,
     sources: Arc<Mutex<HashMap<Origin, Arc<Source>>>>,
 }
@@ -83,7 +88,13 @@ impl std::fmt::Debug for Hub {
 impl Hub {
     /// A hub that follows nothing yet.
     pub fn new(cloud: Cloud, limits: Limits) -> Hub {
-        Hub { cloud, limits, epoch: now_ms(), sources: Arc::default() }
+        let clock = Clock::default();
+        Hub { cloud, limits, epoch: clock.now_ms(), clock, sources: Arc::default() }
+    }
+
+    /// What it takes for the time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Lets somebody view groups of one source.
@@ -101,7 +112,7 @@ impl Hub {
         let seats = groups.iter().map(|scope| self.seat(scope)).collect();
         let mut viewer = Viewer::new(seats, parsed, self.epoch);
         match start {
-            Start::Newest(0) => viewer.leave_out(i64::MAX, now_ms()),
+            Start::Newest(0) => viewer.leave_out(i64::MAX, self.clock.now_ms()),
             Start::Newest(most) => self.begin(&mut viewer, groups, pattern, most).await?,
             Start::After(place) => {
                 if !self.resumes(&mut viewer, &place) {
@@ -122,8 +133,8 @@ impl Hub {
     fn seat(&self, scope: &GroupScope) -> Seat {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let source = sources.entry(scope.origin().clone()).or_insert_with(|| {
-            let Limits { sessions, lingers } = self.limits;
-            Arc::new(Source::new(self.cloud.clone(), scope.origin().clone(), sessions, lingers))
+            let (cloud, origin) = (self.cloud.clone(), scope.origin().clone());
+            Arc::new(Source::new(cloud, origin, self.limits, self.clock.clone()))
         });
         let (feed, next, changed) = source.join(scope.group());
         let certain = feed.certain();
@@ -160,7 +171,7 @@ impl Hub {
         pattern: Option<&str>,
         most: usize,
     ) -> Result<(), CloudError> {
-        let now = now_ms();
+        let now = self.clock.now_ms();
         let range = TimeRange { from: now - BACKLOG_MS, to: now + AHEAD_MS };
         let request = Search {
             pattern,
@@ -188,37 +199,64 @@ impl Hub {
         pattern: Option<&str>,
         certain: i64,
     ) -> Result<(), CloudError> {
-        let now = now_ms();
+        let now = self.clock.now_ms();
         let oldest = now - BACKLOG_MS;
         // A search sees an event later than a session does: better told twice than never.
         let from = (certain - feed::SLACK_MS).max(oldest);
         viewer.leave_out(i64::MAX, from);
-        let range = TimeRange { from: from - feed::LATE_MS, to: now.max(from) + AHEAD_MS };
+        let recent = TimeRange { from: from - feed::LATE_MS, to: now.max(from) + AHEAD_MS };
+        let missed = self.missed(groups, pattern, recent, from, MOST_MISSED).await?;
+        let tardy = if now - certain > feed::LATE_MS {
+            let range = TimeRange { from: recent.from - TARDY_MS, to: recent.from - 1 };
+            self.missed(groups, pattern, range, from, MOST_TARDY).await?
+        } else {
+            Missed::default()
+        };
+        if certain < oldest {
+            viewer.tell_of_gap(certain, oldest);
+        }
+        viewer.tell_first(lines(tardy.hits.into_iter().chain(missed.hits)));
+        if let Some(since) = tardy.all_but.map(|_| from).or(missed.all_but) {
+            viewer.tell_of_gap(since, now);
+        }
+        Ok(())
+    }
+
+    /// What happened in a range and was ingested from a ms on.
+    async fn missed(
+        &self,
+        groups: &[GroupScope],
+        pattern: Option<&str>,
+        range: TimeRange,
+        ingested: i64,
+        most: usize,
+    ) -> Result<Missed, CloudError> {
         let request = Search {
             pattern,
             range,
             direction: Direction::Newer,
             after: None,
             resume: None,
-            limit: MOST_MISSED,
+            limit: most,
         };
         let found = search::search(&self.cloud, groups, &request, Budget::of(groups.len())).await?;
-        if certain < oldest {
-            viewer.tell_of_gap(certain, oldest);
-        }
         let is_all = found.end == End::Complete;
-        let searched_to = found.searched_to.unwrap_or(from);
         let mut hits = found.hits;
-        hits.retain(|hit| hit.event.ingested >= from);
-        viewer.tell_first(lines(hits));
-        if !is_all {
-            viewer.tell_of_gap(searched_to, now);
-        }
-        Ok(())
+        hits.retain(|hit| hit.event.ingested >= ingested);
+        let all_but = (!is_all).then(|| found.searched_to.unwrap_or(ingested));
+        Ok(Missed { hits, all_but })
     }
 }
 
-fn lines(hits: Vec<search::Hit>) -> Vec<Line> {
+/// What somebody missed.
+#[derive(Default)]
+struct Missed {
+    hits: Vec<search::Hit>,
+    /// From which ms on there may be more, if so.
+    all_but: Option<i64>,
+}
+
+fn lines(hits: impl IntoIterator<Item = search::Hit>) -> Vec<Line> {
     let mut alike: HashMap<u64, u32> = HashMap::new();
     let line = |hit: search::Hit| {
         let before = alike.entry(identity::identity(&hit.event)).or_default();

@@ -3,12 +3,13 @@
 //! starts no session for is followed apart from the others.
 
 use super::super::client::Cloud;
+use super::Limits;
 use super::feed::Feed;
 use super::poll::Gate;
 use super::session::NoSession;
 use super::upstream::Upstream;
 use crate::access::Origin;
-use crate::clock::now_ms;
+use crate::clock::Clock;
 use domain::LogGroupName;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +27,7 @@ pub(super) struct Source {
     pub(super) cloud: Cloud,
     pub(super) origin: Origin,
     pub(super) gate: Gate,
+    pub(super) clock: Clock,
     /// Most sessions at once.
     sessions: usize,
     /// How long a group is still followed after its last viewer left.
@@ -47,9 +49,10 @@ struct Slot {
 }
 
 impl Source {
-    pub(super) fn new(cloud: Cloud, origin: Origin, sessions: usize, lingers: Duration) -> Source {
+    pub(super) fn new(cloud: Cloud, origin: Origin, limits: Limits, clock: Clock) -> Source {
+        let Limits { sessions, lingers } = limits;
         let (gate, state) = (Gate::default(), Mutex::default());
-        Source { cloud, origin, gate, sessions, lingers, state }
+        Source { cloud, origin, gate, clock, sessions, lingers, state }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -67,7 +70,7 @@ impl Source {
             let (place, changed) = feed.join();
             return (Arc::clone(feed), place, changed);
         }
-        let feed = Arc::new(Feed::new(group.clone(), now_ms()));
+        let feed = Arc::new(Feed::new(group.clone(), self.clock.now_ms()));
         let (place, changed) = feed.join();
         state.feeds.insert(group.to_string(), Arc::clone(&feed));
         self.follow(&mut state, Arc::clone(&feed));

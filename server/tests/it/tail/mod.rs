@@ -30,6 +30,8 @@ struct Listener {
     all: Vec<String>,
     /// Every way in which it was said to be followed.
     modes: Vec<String>,
+    /// How many gaps were told.
+    gaps: usize,
     /// The id of the last event that had one.
     place: String,
 }
@@ -83,6 +85,7 @@ impl Listener {
             heard: VecDeque::new(),
             all: Vec::new(),
             modes: Vec::new(),
+            gaps: 0,
             place: String::new(),
         }
     }
@@ -115,6 +118,7 @@ impl Listener {
         if let Some(kind) = field("event") {
             let data = serde_json::from_str(&field("data").unwrap()).unwrap();
             let heard = Heard { kind, data };
+            self.gaps += usize::from(heard.kind == "gap");
             self.all.extend(heard.messages());
             self.modes.extend(heard.data["mode"].as_str().map(str::to_owned));
             self.heard.push_back(heard);
