@@ -5,13 +5,14 @@
 //! by what is read in a few seconds.
 
 use super::error::database;
+use crate::cloudwatch::tail::Bill;
 use crate::db::usage::{self, Budget, Counts, DayRow};
 use crate::db::{Db, DbError};
 use app::wire::{BudgetForm, Usage, UsageDay};
 use app::{PortalError, Trouble};
 use domain::{LogEvent, TenantId};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use time::{Date, OffsetDateTime};
 
@@ -23,9 +24,12 @@ const BELIEVED: Duration = Duration::from_secs(5);
 /// Counts.
 #[derive(Debug, Default)]
 pub struct Meter {
-    pending: Mutex<HashMap<(TenantId, Date), Counts>>,
+    pending: Arc<Pending>,
     standing: Mutex<HashMap<TenantId, Standing>>,
 }
+
+/// What is not written yet.
+type Pending = Mutex<HashMap<(TenantId, Date), Counts>>;
 
 /// What the database said of a tenant's day.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +64,15 @@ impl Meter {
         if counts == Counts::default() {
             return;
         }
-        let mut pending = lock(&self.pending);
-        let sum = pending.entry((tenant, today())).or_default();
-        *sum = sum.plus(counts);
+        add(&self.pending, tenant, counts);
+    }
+
+    /// Counts AWS's answers that live tails read.
+    pub fn bill(&self) -> Bill {
+        let pending = Arc::clone(&self.pending);
+        Bill::new(move |tenant, answers| {
+            add(&pending, tenant, Counts { calls: answers.into(), ..Counts::default() });
+        })
     }
 
     /// Whether this tenant may read on. One server asks the database every few seconds at most.
@@ -137,6 +147,12 @@ impl Meter {
         }
         Ok(())
     }
+}
+
+fn add(pending: &Pending, tenant: TenantId, counts: Counts) {
+    let mut pending = lock(pending);
+    let sum = pending.entry((tenant, today())).or_default();
+    *sum = sum.plus(counts);
 }
 
 /// The hard budget that is used up, in words.

@@ -6,6 +6,7 @@
 //! every event. While there is no session, and over the gap between two, searches stand in
 //! ([`upstream`]).
 
+mod audience;
 mod feed;
 mod identity;
 mod place;
@@ -19,7 +20,7 @@ mod viewer;
 
 use self::source::Source;
 use self::viewer::Seat;
-use super::search::{self, Budget, Direction, End, Search};
+use super::search::{self, Budget, Direction, End, Found, Search};
 use super::{Cloud, CloudError};
 use crate::access::{GroupScope, Origin};
 use crate::clock::Clock;
@@ -29,6 +30,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub use audience::Bill;
 pub use feed::{Mode, Told};
 pub use identity::is_name_of;
 pub use place::{NoPlace, Place};
@@ -74,6 +76,7 @@ impl Default for Limits {
 pub struct Hub {
     cloud: Cloud,
     limits: Limits,
+    bill: Bill,
     clock: Clock,
     epoch: i64,
     sources: Arc<Mutex<HashMap<Origin, Arc<Source>>>>,
@@ -86,10 +89,12 @@ impl std::fmt::Debug for Hub {
 }
 
 impl Hub {
-    /// A hub that follows nothing yet.
-    pub fn new(cloud: Cloud, limits: Limits) -> Hub {
+    /// A hub that follows nothing yet. `bill` is told for which tenant AWS answered: what is asked
+    /// for one viewer is that viewer's, what is asked for all of a group falls to the tenants that
+    /// view it in turn. Sessions are not asked for anything.
+    pub fn new(cloud: Cloud, limits: Limits, bill: Bill) -> Hub {
         let clock = Clock::default();
-        Hub { cloud, limits, epoch: clock.now_ms(), clock, sources: Arc::default() }
+        Hub { cloud, limits, bill, epoch: clock.now_ms(), clock, sources: Arc::default() }
     }
 
     /// What it takes for the time.
@@ -134,9 +139,10 @@ impl Hub {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let source = sources.entry(scope.origin().clone()).or_insert_with(|| {
             let (cloud, origin) = (self.cloud.clone(), scope.origin().clone());
-            Arc::new(Source::new(cloud, origin, self.limits, self.clock.clone()))
+            let (bill, clock) = (self.bill.clone(), self.clock.clone());
+            Arc::new(Source::new(cloud, origin, self.limits, bill, clock))
         });
-        let (feed, next, changed) = source.join(scope.group());
+        let (feed, next, changed) = source.join(scope.group(), scope.tenant());
         let certain = feed.certain();
         Seat {
             scope: scope.clone(),
@@ -181,7 +187,7 @@ impl Hub {
             resume: None,
             limit: most,
         };
-        let found = search::search(&self.cloud, groups, &request, Budget::quick()).await?;
+        let found = self.search(groups, &request, Budget::quick()).await?;
         let mut hits = found.hits;
         hits.reverse();
         // The rings may still tell of older ones that have come just before.
@@ -239,12 +245,25 @@ impl Hub {
             resume: None,
             limit: most,
         };
-        let found = search::search(&self.cloud, groups, &request, Budget::of(groups.len())).await?;
+        let found = self.search(groups, &request, Budget::of(groups.len())).await?;
         let is_all = found.end == End::Complete;
         let mut hits = found.hits;
         hits.retain(|hit| hit.event.ingested >= ingested);
         let all_but = (!is_all).then(|| found.searched_to.unwrap_or(ingested));
         Ok(Missed { hits, all_but })
+    }
+
+    async fn search(
+        &self,
+        groups: &[GroupScope],
+        request: &Search<'_>,
+        budget: Budget,
+    ) -> Result<Found, CloudError> {
+        let found = search::search(&self.cloud, groups, request, budget).await?;
+        if let Some(scope) = groups.first() {
+            self.bill.charge(scope.tenant(), found.pages);
+        }
+        Ok(found)
     }
 }
 

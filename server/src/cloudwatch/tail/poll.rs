@@ -122,6 +122,9 @@ async fn read(
             .set_end_time(to)
             .set_next_token(token);
         let answer = line.ask(Action::FilterLogEvents, request.send()).await?;
+        if let Some(tenant) = feed.payer() {
+            source.bill.charge(tenant, 1);
+        }
         let read = answer.events.unwrap_or_default().into_iter().filter_map(read_event);
         events.extend(read.filter(|event| event.ingested >= ingested));
         token = answer.next_token;

@@ -4,13 +4,14 @@
 
 use super::super::client::Cloud;
 use super::Limits;
+use super::audience::Bill;
 use super::feed::Feed;
 use super::poll::Gate;
 use super::session::NoSession;
 use super::upstream::Upstream;
 use crate::access::Origin;
 use crate::clock::Clock;
-use domain::LogGroupName;
+use domain::{LogGroupName, TenantId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -27,6 +28,7 @@ pub(super) struct Source {
     pub(super) cloud: Cloud,
     pub(super) origin: Origin,
     pub(super) gate: Gate,
+    pub(super) bill: Bill,
     pub(super) clock: Clock,
     /// Most sessions at once.
     sessions: usize,
@@ -49,29 +51,36 @@ struct Slot {
 }
 
 impl Source {
-    pub(super) fn new(cloud: Cloud, origin: Origin, limits: Limits, clock: Clock) -> Source {
+    pub(super) fn new(
+        cloud: Cloud,
+        origin: Origin,
+        limits: Limits,
+        bill: Bill,
+        clock: Clock,
+    ) -> Source {
         let Limits { sessions, lingers } = limits;
         let (gate, state) = (Gate::default(), Mutex::default());
-        Source { cloud, origin, gate, clock, sessions, lingers, state }
+        Source { cloud, origin, gate, bill, clock, sessions, lingers, state }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The group's feed with one viewer more, followed from now on if it was not; where the viewer
+    /// The group's feed with one viewer of a tenant more, followed from now on if it was not; where the viewer
     /// starts to read, and how they hear of more.
     pub(super) fn join(
         self: &Arc<Source>,
         group: &LogGroupName,
+        tenant: TenantId,
     ) -> (Arc<Feed>, u64, watch::Receiver<()>) {
         let mut state = self.state();
         if let Some(feed) = state.feeds.get(group.as_str()) {
-            let (place, changed) = feed.join();
+            let (place, changed) = feed.join(tenant);
             return (Arc::clone(feed), place, changed);
         }
         let feed = Arc::new(Feed::new(group.clone(), self.clock.now_ms()));
-        let (place, changed) = feed.join();
+        let (place, changed) = feed.join(tenant);
         state.feeds.insert(group.to_string(), Arc::clone(&feed));
         self.follow(&mut state, Arc::clone(&feed));
         (feed, place, changed)

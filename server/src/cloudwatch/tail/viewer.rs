@@ -56,7 +56,7 @@ pub(super) struct Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.feed.leave();
+        self.feed.leave(self.scope.tenant());
     }
 }
 

@@ -22,7 +22,7 @@ const GROUP: &str = "/acme/api";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Somebody who listens.
-struct Listener {
+pub(crate) struct Listener {
     body: BodyDataStream,
     text: String,
     heard: VecDeque<Heard>,
@@ -38,7 +38,7 @@ struct Listener {
 
 /// One event of a stream.
 #[derive(Clone, Debug)]
-struct Heard {
+pub(crate) struct Heard {
     kind: String,
     data: Value,
 }
@@ -56,11 +56,11 @@ fn address(group: &str, query: &str) -> String {
 
 impl Listener {
     /// Opens the tail of a group without any lines to start with.
-    async fn of(user: &impl User, group: &str, query: &str) -> Listener {
+    pub(crate) async fn of(user: &impl User, group: &str, query: &str) -> Listener {
         Listener::at(user, &address(group, &format!("lines=0&{query}")), None).await
     }
 
-    async fn at(user: &impl User, address: &str, place: Option<&str>) -> Listener {
+    pub(crate) async fn at(user: &impl User, address: &str, place: Option<&str>) -> Listener {
         let mut request = user.request("GET", address).header(header::ACCEPT, "text/event-stream");
         if let Some(place) = place {
             request = request.header("last-event-id", place);
@@ -126,7 +126,7 @@ impl Listener {
     }
 
     /// Waits until it is followed this way.
-    async fn until_mode(&mut self, mode: &str) {
+    pub(crate) async fn until_mode(&mut self, mode: &str) {
         self.until_heard("mode", |heard| heard.data["mode"] == mode).await;
     }
 
@@ -141,7 +141,7 @@ impl Listener {
     }
 
     /// The messages up to the one that is this.
-    async fn until(&mut self, last: &str) -> Vec<String> {
+    pub(crate) async fn until(&mut self, last: &str) -> Vec<String> {
         let mut all = Vec::new();
         while let Some(heard) = self.next().await {
             all.extend(heard.messages());
@@ -160,7 +160,7 @@ fn sorted(mut messages: Vec<String>) -> Vec<String> {
 }
 
 /// Waits for something that comes about by itself.
-async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     let wait = async {
         while !is_so() {
             tokio::time::sleep(Duration::from_millis(20)).await;
