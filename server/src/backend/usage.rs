@@ -96,8 +96,7 @@ impl Meter {
 
     async fn standing(&self, db: &Db, tenant: TenantId) -> Result<Standing, DbError> {
         let day = today();
-        let known = lock(&self.standing).get(&tenant).copied();
-        if let Some(known) = known.filter(|one| one.day == day && one.read.elapsed() < BELIEVED) {
+        if let Some(known) = believed(&mut lock(&self.standing), tenant, day) {
             return Ok(known);
         }
         let mut tx = db.tenant(tenant).await?;
@@ -147,6 +146,21 @@ impl Meter {
         }
         Ok(())
     }
+}
+
+/// What is known of a tenant's day, unless it has to be read. Who is told that it is old reads it;
+/// the others go on with it meanwhile, for hundreds of tails may ask at once.
+fn believed(
+    standing: &mut HashMap<TenantId, Standing>,
+    tenant: TenantId,
+    day: Date,
+) -> Option<Standing> {
+    let known = standing.get_mut(&tenant).filter(|known| known.day == day)?;
+    if known.read.elapsed() >= BELIEVED {
+        known.read = Instant::now();
+        return None;
+    }
+    Some(*known)
 }
 
 fn add(pending: &Pending, tenant: TenantId, counts: Counts) {
@@ -230,6 +244,23 @@ pub(super) fn read_budget(form: &BudgetForm) -> Result<Budget, PortalError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_old_is_read_by_one_and_believed_by_the_others() {
+        let (tenant, day) = (TenantId(uuid::Uuid::nil()), today());
+        let read = Instant::now().checked_sub(BELIEVED).unwrap();
+        let old = Standing { read, day, used: Counts::default(), budget: Budget::default() };
+        let mut standing = HashMap::from([(tenant, old)]);
+        assert!(believed(&mut standing, tenant, day).is_none());
+        assert!(believed(&mut standing, tenant, day).is_some());
+        let tomorrow = day.next_day().unwrap();
+        for _ in 0..2 {
+            assert!(
+                believed(&mut standing, tenant, tomorrow).is_none(),
+                "another day's is nothing"
+            );
+        }
+    }
 
     #[test]
     fn only_a_hard_budget_that_is_used_up_refuses() {
