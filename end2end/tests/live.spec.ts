@@ -61,6 +61,44 @@ test("a live address is live after loading, and the filter holds", async ({ page
   await expect(rows(page)).toHaveCount(1);
 });
 
+test("another filter shows its last lines and goes on with new ones, each once", async ({ page }) => {
+  const text = word("color");
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  for (const color of ["red one", "blue one"]) await putLine(GROUP, STREAM, `${text} ${color}`);
+  await expect(rows(page)).toHaveCount(2, SOON);
+  await filter(page).fill(`"${text} red"`);
+  await run(page).click();
+  await expect(rows(page)).toHaveCount(1, SOON);
+  for (const color of ["blue two", "red two"]) await putLine(GROUP, STREAM, `${text} ${color}`);
+  await expect(line(page, `${text} red two`)).toHaveCount(1, SOON);
+  await expect(rows(page)).toHaveCount(2);
+  await filter(page).fill(`"${text}"`);
+  await run(page).click();
+  await expect(rows(page)).toHaveCount(4, SOON);
+});
+
+test("what is looked for is marked in the lines that come, and hides none", async ({ page }) => {
+  const [text, wanted] = [word("marked"), word("wanted")];
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  await putLine(GROUP, STREAM, `${text} ${wanted} one`);
+  await expect(line(page, `${wanted} one`)).toHaveCount(1, SOON);
+  await page.keyboard.press("Control+f");
+  const field = page.getByRole("textbox", { name: "Find in loaded lines" });
+  await field.fill(wanted);
+  await field.press("Enter");
+  const count = page.getByRole("search").getByRole("status");
+  await expect(count).toHaveText("1 of 1");
+  await putLine(GROUP, STREAM, `${text} ${wanted} two`);
+  await putLine(GROUP, STREAM, `${text} another`);
+  await expect(line(page, `${text} another`)).toHaveCount(1, SOON);
+  await expect(line(page, `${wanted} two`).locator("mark.found-text")).toHaveText(wanted);
+  await expect(rows(page)).toHaveCount(3);
+  // The newest stands first: the line that was found is the second of them now.
+  await expect(count).toHaveText("2 of 2");
+});
+
 test("who reads elsewhere is not moved and is led back", async ({ page }) => {
   await goto(page, address(GROUP, { live: "1" }));
   await expect.poll(() => rows(page).count(), SOON).toBeGreaterThan(20);

@@ -75,7 +75,11 @@ pub struct Config {
     #[arg(long, env = "VITRINE_AWS_RATES", default_value = "")]
     pub aws_rates: AwsRates,
 
-    /// How many servers share these rates.
+    /// Live Tail sessions that are held in one source at most; 0 polls always. AWS allows 15 an account.
+    #[arg(long, env = "VITRINE_TAIL_SESSIONS", default_value_t = 12)]
+    pub tail_sessions: u32,
+
+    /// How many servers share these rates and sessions.
     #[arg(long, env = "VITRINE_REPLICAS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub replicas: u32,
 

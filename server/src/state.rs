@@ -90,8 +90,10 @@ impl AppState {
     /// A value of the configuration cannot be used.
     pub fn new(config: &Config, cloud: Cloud) -> Result<AppState, StartError> {
         let db = Db::prepare(&config.database_url)?;
+        let meter = Meter::default();
+        let limits = Limits { sessions: sessions(config), ..Limits::default() };
         Ok(AppState(Arc::new(Inner {
-            hub: Hub::new(cloud.clone(), Limits::default()),
+            hub: Hub::new(cloud.clone(), limits, meter.bill()),
             requests: Requests::default(),
             tails: Slots::new(tail::AT_ONCE),
             permits: Permits::new(db.clone()),
@@ -108,7 +110,7 @@ impl AppState {
                 .map(|(url, from)| Mailer::new(url, from))
                 .transpose()?,
             witness: Witness::default(),
-            meter: Meter::default(),
+            meter,
             exports: Slots::new(export::AT_ONCE),
             export_max_events: config.export_max_events,
             public_url: config.public_url(),
@@ -122,6 +124,11 @@ impl AppState {
                 .build(),
         })))
     }
+}
+
+/// This server's share of the Live Tail sessions of a source.
+fn sessions(config: &Config) -> usize {
+    (config.tail_sessions / config.replicas.max(1)) as usize
 }
 
 impl Deref for AppState {

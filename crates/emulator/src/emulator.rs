@@ -74,6 +74,17 @@ impl Emulator {
         create_missing_group(&mut write(&self.service.store), &GroupId::own(group), class);
     }
 
+    /// Refuses Live Tail sessions with this group from now on, as a policy would that allows
+    /// FilterLogEvents alone. Makes the group where it is missing.
+    pub fn deny_live_tail(&self, group: &str) {
+        let group = GroupId::own(group);
+        let mut store = write(&self.service.store);
+        create_missing_group(&mut store, &group, GroupClass::Standard);
+        if let Ok(group) = store.group_mut(&group) {
+            group.denies_live_tail = true;
+        }
+    }
+
     /// Puts events as if they had arrived now, in any order and of any time (ms since 1970),
     /// without the limits of PutLogEvents. Makes the group and the stream where they are missing.
     pub fn put<M: Into<String>>(

@@ -94,6 +94,13 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn denied_by_account(action: &str, group: &str) -> Self {
+        Self::refused(
+            "AccessDeniedException",
+            format!("Not authorized to perform: {action} on {group} with an explicit deny"),
+        )
+    }
+
     pub(crate) fn malformed_policy(problem: &serde_json::Error) -> Self {
         Self::refused("MalformedPolicyDocument", problem.to_string())
     }

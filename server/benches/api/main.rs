@@ -6,6 +6,8 @@
 mod aws;
 mod memory;
 mod portal;
+#[path = "../shared/process.rs"]
+mod process;
 mod share;
 
 use portal::Portal;

@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::aws::Hour;
 use crate::portal::Portal;
+use crate::process::resident;
 use std::time::Duration;
 
 /// Shows the most resident memory while one export runs, above what the server takes when idle.
@@ -22,12 +23,4 @@ pub(crate) async fn show(acme: &Portal, hour: Hour, pid: u32) -> Result<(), Fail
         idle
     );
     Ok(())
-}
-
-/// In MiB.
-fn resident(pid: u32) -> Result<f64, Failure> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|line| line.split_whitespace().next()).ok_or("no VmRSS")?;
-    Ok(kib.parse::<f64>()? / 1_024.0)
 }

@@ -5,13 +5,14 @@
 //! by what is read in a few seconds.
 
 use super::error::database;
+use crate::cloudwatch::tail::Bill;
 use crate::db::usage::{self, Budget, Counts, DayRow};
 use crate::db::{Db, DbError};
 use app::wire::{BudgetForm, Usage, UsageDay};
 use app::{PortalError, Trouble};
 use domain::{LogEvent, TenantId};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use time::{Date, OffsetDateTime};
 
@@ -23,9 +24,12 @@ const BELIEVED: Duration = Duration::from_secs(5);
 /// Counts.
 #[derive(Debug, Default)]
 pub struct Meter {
-    pending: Mutex<HashMap<(TenantId, Date), Counts>>,
+    pending: Arc<Pending>,
     standing: Mutex<HashMap<TenantId, Standing>>,
 }
+
+/// What is not written yet.
+type Pending = Mutex<HashMap<(TenantId, Date), Counts>>;
 
 /// What the database said of a tenant's day.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +64,15 @@ impl Meter {
         if counts == Counts::default() {
             return;
         }
-        let mut pending = lock(&self.pending);
-        let sum = pending.entry((tenant, today())).or_default();
-        *sum = sum.plus(counts);
+        add(&self.pending, tenant, counts);
+    }
+
+    /// Counts AWS's answers that live tails read.
+    pub fn bill(&self) -> Bill {
+        let pending = Arc::clone(&self.pending);
+        Bill::new(move |tenant, answers| {
+            add(&pending, tenant, Counts { calls: answers.into(), ..Counts::default() });
+        })
     }
 
     /// Whether this tenant may read on. One server asks the database every few seconds at most.
@@ -86,8 +96,7 @@ impl Meter {
 
     async fn standing(&self, db: &Db, tenant: TenantId) -> Result<Standing, DbError> {
         let day = today();
-        let known = lock(&self.standing).get(&tenant).copied();
-        if let Some(known) = known.filter(|one| one.day == day && one.read.elapsed() < BELIEVED) {
+        if let Some(known) = believed(&mut lock(&self.standing), tenant, day) {
             return Ok(known);
         }
         let mut tx = db.tenant(tenant).await?;
@@ -137,6 +146,27 @@ impl Meter {
         }
         Ok(())
     }
+}
+
+/// What is known of a tenant's day, unless it has to be read. Who is told that it is old reads it;
+/// the others go on with it meanwhile, for hundreds of tails may ask at once.
+fn believed(
+    standing: &mut HashMap<TenantId, Standing>,
+    tenant: TenantId,
+    day: Date,
+) -> Option<Standing> {
+    let known = standing.get_mut(&tenant).filter(|known| known.day == day)?;
+    if known.read.elapsed() >= BELIEVED {
+        known.read = Instant::now();
+        return None;
+    }
+    Some(*known)
+}
+
+fn add(pending: &Pending, tenant: TenantId, counts: Counts) {
+    let mut pending = lock(pending);
+    let sum = pending.entry((tenant, today())).or_default();
+    *sum = sum.plus(counts);
 }
 
 /// The hard budget that is used up, in words.
@@ -214,6 +244,23 @@ pub(super) fn read_budget(form: &BudgetForm) -> Result<Budget, PortalError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_old_is_read_by_one_and_believed_by_the_others() {
+        let (tenant, day) = (TenantId(uuid::Uuid::nil()), today());
+        let read = Instant::now().checked_sub(BELIEVED).unwrap();
+        let old = Standing { read, day, used: Counts::default(), budget: Budget::default() };
+        let mut standing = HashMap::from([(tenant, old)]);
+        assert!(believed(&mut standing, tenant, day).is_none());
+        assert!(believed(&mut standing, tenant, day).is_some());
+        let tomorrow = day.next_day().unwrap();
+        for _ in 0..2 {
+            assert!(
+                believed(&mut standing, tenant, tomorrow).is_none(),
+                "another day's is nothing"
+            );
+        }
+    }
 
     #[test]
     fn only_a_hard_budget_that_is_used_up_refuses() {

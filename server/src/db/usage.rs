@@ -9,7 +9,8 @@ use uuid::Uuid;
 /// What was used, of whatever time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Answers of AWS that read events.
+    /// Answers of AWS that read events. One that several tenants share, such as a tail's poll, is
+    /// counted for one of them, in turn; what names groups and streams is counted for nobody.
     pub calls: i64,
     /// Such answers that the cache spared.
     pub saved: i64,

@@ -1,9 +1,11 @@
 //! What tenants use is counted for each alone, shown to both sides, and held to budgets.
 
-use crate::kit::logs::{HOUR, T, between};
+use crate::kit::logs::{HOUR, T, between, now_ms};
 use crate::kit::people::User as _;
 use crate::kit::{Setup, World};
+use crate::tail::{Listener, eventually};
 use app::search::Search;
+use emulator::{Fault, FaultKind};
 
 async fn world() -> World {
     let world = World::with(Setup { cache_bytes: 1 << 20, ..Setup::default() }).await;
@@ -131,4 +133,51 @@ async fn what_cannot_be_written_is_kept() {
     world.database.come_back().await;
     write(&world).await;
     assert_eq!(used(&world, "acme").await[2], 50);
+}
+
+#[tokio::test]
+async fn tenants_share_what_is_asked_for_the_tails_of_both() {
+    let world = World::open().await;
+    let shared = "/shared/gateway";
+    let without = Fault::always("StartLiveTail", FaultKind::Unsupported);
+    world.emulator.fault(without).unwrap();
+    let asked = || i64::try_from(world.emulator.calls("FilterLogEvents")).unwrap();
+    world.emulator.put(shared, "acme/1", [(now_ms() - 9_000, "old")]);
+    let (alan, ann, gus) = (world.alan().await, world.ann().await, world.gus().await);
+    let mut tails = Vec::new();
+    for user in [&alan, &ann, &gus] {
+        tails.push(Listener::of(user, shared, "").await);
+    }
+    for tail in &mut tails {
+        tail.until_mode("polling").await;
+    }
+    let calls = async || {
+        write(&world).await;
+        (used(&world, "acme").await[0], used(&world, "globex").await[0])
+    };
+    let (before, begun) = (calls().await, asked());
+    eventually("it is asked some times", || asked() >= begun + 4).await;
+    // Nobody is left to pay for another. The last answer may still be on its way.
+    drop(tails);
+    let most = asked();
+    let (acme, globex) = calls().await;
+    assert!((most - 1..=most).contains(&(acme + globex)), "{acme} and {globex} of {most}");
+    let (acme, globex) = (acme - before.0, globex - before.1);
+    assert!(globex >= 1 && (acme - globex).abs() <= 1, "{acme} and {globex}");
+}
+
+#[tokio::test]
+async fn the_lines_that_a_tail_starts_with_are_counted_for_its_viewer() {
+    let world = World::open().await;
+    let asked = || i64::try_from(world.emulator.calls("FilterLogEvents")).unwrap();
+    world.emulator.put("/acme/api", "i-1", [(now_ms() - 9_000, "old")]);
+    let alan = world.alan().await;
+    let address = "/logs/demo/%2Facme%2Fapi/tail";
+    let before = asked();
+    let mut tail = Listener::at(&alan, address, None).await;
+    tail.until("old").await;
+    write(&world).await;
+    let used = used(&world, "acme").await;
+    assert!((1..=asked() - before).contains(&used[0]), "{used:?}");
+    assert_eq!(used[1..4], [0, 1, 3]);
 }

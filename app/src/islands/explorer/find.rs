@@ -13,7 +13,7 @@ pub(super) fn find_field(state: State) -> AnyView {
         let total = hits.with(Vec::len);
         if state.find.with(String::is_empty) {
             String::new()
-        } else if let Some(at) = state.found.get().filter(|at| *at < total) {
+        } else if let Some(at) = hits.with(|hits| place(hits, state.found.get())) {
             [count(at + 1).as_str(), " of ", &count(total)].concat()
         } else if total == 1 {
             "1 line".to_owned()
@@ -69,8 +69,15 @@ pub(super) fn find_field(state: State) -> AnyView {
     .into_any()
 }
 
-/// The places of the lines that hold the text.
-fn hits(state: State) -> Vec<usize> {
+/// A line that holds the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Hit {
+    at: usize,
+    serial: u32,
+}
+
+/// The lines that hold the text, in the order of the list.
+fn hits(state: State) -> Vec<Hit> {
     state.shown.with(|shown| shown.version);
     state.find.with(|find| {
         if find.is_empty() {
@@ -79,21 +86,27 @@ fn hits(state: State) -> Vec<usize> {
         state.store.with_value(|store| {
             let holds = |text: &str| !occurrences(text, find).is_empty();
             let lines = store.lines().iter().enumerate();
-            lines.filter(|(_, line)| holds(&line.row.message)).map(|(at, _)| at).collect()
+            let hits = lines.filter(|(_, line)| holds(&line.row.message));
+            hits.map(|(at, line)| Hit { at, serial: line.serial }).collect()
         })
     })
 }
 
+/// Which of the hits is the line that was found last. Others may have come before it meanwhile.
+fn place(hits: &[Hit], found: Option<u32>) -> Option<usize> {
+    hits.iter().position(|hit| Some(hit.serial) == found)
+}
+
 /// Goes to the next or the last hit, around the ends.
-fn step(state: State, hits: &[usize], forwards: bool) {
+fn step(state: State, hits: &[Hit], forwards: bool) {
     let Some(last) = hits.len().checked_sub(1) else { return };
-    let next = match (state.found.get_untracked().filter(|at| *at <= last), forwards) {
+    let next = match (place(hits, state.found.get_untracked()), forwards) {
         (None, true) => 0,
         (None, false) => last,
         (Some(at), true) => (at + 1) % hits.len(),
         (Some(at), false) => at.checked_sub(1).unwrap_or(last),
     };
-    state.found.set(Some(next));
+    state.found.set(Some(hits[next].serial));
     #[cfg(feature = "hydrate")]
-    state.bring_into_sight(hits[next]);
+    state.bring_into_sight(hits[next].at);
 }

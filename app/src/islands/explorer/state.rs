@@ -56,7 +56,7 @@ pub(super) struct State {
     /// What is looked for among the loaded lines; nothing is fetched for it.
     pub(super) find: RwSignal<String>,
     /// Which of the lines that hold it was gone to last.
-    pub(super) found: RwSignal<Option<usize>>,
+    pub(super) found: RwSignal<Option<u32>>,
     /// The zone that times are shown in. Always UTC until the browser's part is awake.
     pub(super) zone: RwSignal<Zone>,
     /// Whether keys without Ctrl or the like do something.

@@ -28,7 +28,9 @@ pub(crate) fn open(service: &Service, request: &[u8]) -> Result<Arc<Session>, Ap
     let wanted = input.read()?;
     let mut store = write(&service.store);
     for group in &wanted.groups {
-        store.group(group)?.readable()?;
+        if store.group(group)?.readable()?.denies_live_tail {
+            return Err(ApiError::denied_by_account("logs:StartLiveTail", &group.arn()));
+        }
     }
     if store.tails.count() >= service.live_tail_sessions {
         return Err(ApiError::too_many_sessions());

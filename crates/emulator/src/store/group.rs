@@ -32,11 +32,21 @@ pub(crate) struct Group {
     /// As PutLogEvents counts them: the messages in UTF-8 and 26 bytes an event.
     pub(crate) stored_bytes: u64,
     pub(crate) streams: BTreeMap<String, Stream>,
+    /// Whether the account's own policy denies StartLiveTail.
+    pub(crate) denies_live_tail: bool,
 }
 
 impl Group {
     pub(crate) fn new(id: GroupId, class: GroupClass, created: i64) -> Self {
-        Self { id, created, class, retention: None, stored_bytes: 0, streams: BTreeMap::new() }
+        Self {
+            id,
+            created,
+            class,
+            retention: None,
+            stored_bytes: 0,
+            streams: BTreeMap::new(),
+            denies_live_tail: false,
+        }
     }
 
     pub(crate) fn stream(&self, name: &str) -> Result<&Stream, ApiError> {

@@ -6,10 +6,12 @@
 //! every event. While there is no session, and over the gap between two, searches stand in
 //! ([`upstream`]).
 
+mod audience;
 mod feed;
 mod identity;
 mod place;
 mod poll;
+mod refused;
 mod seen;
 mod session;
 mod source;
@@ -18,10 +20,10 @@ mod viewer;
 
 use self::source::Source;
 use self::viewer::Seat;
-use super::search::{self, Budget, Direction, End, Search};
+use super::search::{self, Budget, Direction, End, Found, Search};
 use super::{Cloud, CloudError};
 use crate::access::{GroupScope, Origin};
-use crate::clock::now_ms;
+use crate::clock::Clock;
 use domain::TimeRange;
 use filter_pattern::Pattern;
 use std::collections::HashMap;
@@ -30,6 +32,7 @@ use std::time::Duration;
 
 pub(super) use session::may_start;
 
+pub use audience::Bill;
 pub use feed::{Mode, Told};
 pub use identity::is_name_of;
 pub use place::{NoPlace, Place};
@@ -41,6 +44,10 @@ const BACKLOG_MS: i64 = 24 * 3_600_000;
 const AHEAD_MS: i64 = 60_000;
 /// Most events that a viewer is told who was away; more than that is a search.
 const MOST_MISSED: usize = 5_000;
+/// How much further back it is looked for events that came late meanwhile, in ms, and how many are
+/// looked through for them.
+const TARDY_MS: i64 = 900_000;
+const MOST_TARDY: usize = 20_000;
 
 /// Where a viewer starts.
 #[derive(Clone, Debug)]
@@ -71,6 +78,8 @@ impl Default for Limits {
 pub struct Hub {
     cloud: Cloud,
     limits: Limits,
+    bill: Bill,
+    clock: Clock,
     epoch: i64,
     sources: Arc<Mutex<HashMap<Origin, Arc<Source>>>>,
 }
@@ -82,9 +91,17 @@ impl std::fmt::Debug for Hub {
 }
 
 impl Hub {
-    /// A hub that follows nothing yet.
-    pub fn new(cloud: Cloud, limits: Limits) -> Hub {
-        Hub { cloud, limits, epoch: now_ms(), sources: Arc::default() }
+    /// A hub that follows nothing yet. `bill` is told for which tenant AWS answered: what is asked
+    /// for one viewer is that viewer's, what is asked for all of a group falls to the tenants that
+    /// view it in turn. Sessions are not asked for anything.
+    pub fn new(cloud: Cloud, limits: Limits, bill: Bill) -> Hub {
+        let clock = Clock::default();
+        Hub { cloud, limits, bill, epoch: clock.now_ms(), clock, sources: Arc::default() }
+    }
+
+    /// What it takes for the time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Lets somebody view groups of one source.
@@ -102,7 +119,7 @@ impl Hub {
         let seats = groups.iter().map(|scope| self.seat(scope)).collect();
         let mut viewer = Viewer::new(seats, parsed, self.epoch);
         match start {
-            Start::Newest(0) => viewer.leave_out(i64::MAX, now_ms()),
+            Start::Newest(0) => viewer.leave_out(i64::MAX, self.clock.now_ms()),
             Start::Newest(most) => self.begin(&mut viewer, groups, pattern, most).await?,
             Start::After(place) => {
                 if !self.resumes(&mut viewer, &place) {
@@ -123,10 +140,11 @@ impl Hub {
     fn seat(&self, scope: &GroupScope) -> Seat {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let source = sources.entry(scope.origin().clone()).or_insert_with(|| {
-            let Limits { sessions, lingers } = self.limits;
-            Arc::new(Source::new(self.cloud.clone(), scope.origin().clone(), sessions, lingers))
+            let (cloud, origin) = (self.cloud.clone(), scope.origin().clone());
+            let (bill, clock) = (self.bill.clone(), self.clock.clone());
+            Arc::new(Source::new(cloud, origin, self.limits, bill, clock))
         });
-        let (feed, next, changed) = source.join(scope.group());
+        let (feed, next, changed) = source.join(scope.group(), scope.tenant());
         let certain = feed.certain();
         Seat {
             scope: scope.clone(),
@@ -161,7 +179,7 @@ impl Hub {
         pattern: Option<&str>,
         most: usize,
     ) -> Result<(), CloudError> {
-        let now = now_ms();
+        let now = self.clock.now_ms();
         let range = TimeRange { from: now - BACKLOG_MS, to: now + AHEAD_MS };
         let request = Search {
             pattern,
@@ -171,7 +189,7 @@ impl Hub {
             resume: None,
             limit: most,
         };
-        let found = search::search(&self.cloud, groups, &request, Budget::quick()).await?;
+        let found = self.search(groups, &request, Budget::quick()).await?;
         let mut hits = found.hits;
         hits.reverse();
         // The rings may still tell of older ones that have come just before.
@@ -189,37 +207,77 @@ impl Hub {
         pattern: Option<&str>,
         certain: i64,
     ) -> Result<(), CloudError> {
-        let now = now_ms();
+        let now = self.clock.now_ms();
         let oldest = now - BACKLOG_MS;
         // A search sees an event later than a session does: better told twice than never.
         let from = (certain - feed::SLACK_MS).max(oldest);
         viewer.leave_out(i64::MAX, from);
-        let range = TimeRange { from: from - feed::LATE_MS, to: now.max(from) + AHEAD_MS };
+        let recent = TimeRange { from: from - feed::LATE_MS, to: now.max(from) + AHEAD_MS };
+        let missed = self.missed(groups, pattern, recent, from, MOST_MISSED).await?;
+        let tardy = if now - certain > feed::LATE_MS {
+            let range = TimeRange { from: recent.from - TARDY_MS, to: recent.from - 1 };
+            self.missed(groups, pattern, range, from, MOST_TARDY).await?
+        } else {
+            Missed::default()
+        };
+        if certain < oldest {
+            viewer.tell_of_gap(certain, oldest);
+        }
+        viewer.tell_first(lines(tardy.hits.into_iter().chain(missed.hits)));
+        if let Some(since) = tardy.all_but.map(|_| from).or(missed.all_but) {
+            viewer.tell_of_gap(since, now);
+        }
+        Ok(())
+    }
+
+    /// What happened in a range and was ingested from a ms on.
+    async fn missed(
+        &self,
+        groups: &[GroupScope],
+        pattern: Option<&str>,
+        range: TimeRange,
+        ingested: i64,
+        most: usize,
+    ) -> Result<Missed, CloudError> {
         let request = Search {
             pattern,
             range,
             direction: Direction::Newer,
             after: None,
             resume: None,
-            limit: MOST_MISSED,
+            limit: most,
         };
-        let found = search::search(&self.cloud, groups, &request, Budget::of(groups.len())).await?;
-        if certain < oldest {
-            viewer.tell_of_gap(certain, oldest);
-        }
+        let found = self.search(groups, &request, Budget::of(groups.len())).await?;
         let is_all = found.end == End::Complete;
-        let searched_to = found.searched_to.unwrap_or(from);
         let mut hits = found.hits;
-        hits.retain(|hit| hit.event.ingested >= from);
-        viewer.tell_first(lines(hits));
-        if !is_all {
-            viewer.tell_of_gap(searched_to, now);
+        hits.retain(|hit| hit.event.ingested >= ingested);
+        let all_but = (!is_all).then(|| found.searched_to.unwrap_or(ingested));
+        Ok(Missed { hits, all_but })
+    }
+
+    async fn search(
+        &self,
+        groups: &[GroupScope],
+        request: &Search<'_>,
+        budget: Budget,
+    ) -> Result<Found, CloudError> {
+        let found = search::search(&self.cloud, groups, request, budget).await?;
+        if let Some(scope) = groups.first() {
+            self.bill.charge(scope.tenant(), found.pages);
         }
-        Ok(())
+        Ok(found)
     }
 }
 
-fn lines(hits: Vec<search::Hit>) -> Vec<Line> {
+/// What somebody missed.
+#[derive(Default)]
+struct Missed {
+    hits: Vec<search::Hit>,
+    /// From which ms on there may be more, if so.
+    all_but: Option<i64>,
+}
+
+fn lines(hits: impl IntoIterator<Item = search::Hit>) -> Vec<Line> {
     let mut alike: HashMap<u64, u32> = HashMap::new();
     let line = |hit: search::Hit| {
         let before = alike.entry(identity::identity(&hit.event)).or_default();

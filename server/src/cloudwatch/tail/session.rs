@@ -20,11 +20,14 @@ use std::sync::Arc;
 /// Why there is no session.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NoSession {
-    /// There is no Live Tail here, or not for these groups.
+    /// There is no Live Tail at this endpoint.
     #[error("AWS answers {0}")]
     Unsupported(String),
-    /// The account has no session left, or too many were started just now.
-    #[error("all of the account's are taken")]
+    /// Not for these groups; one among them may be the reason alone.
+    #[error("AWS answers {0}")]
+    Refused(String),
+    /// The account or the source's budget has no session left, or too many were started just now.
+    #[error("none is left")]
     Busy,
     /// AWS does not answer, or denies it.
     #[error(transparent)]
@@ -67,12 +70,12 @@ impl Session {
             let code = error.as_service_error().and_then(|service| service.code());
             match code.unwrap_or_default() {
                 "LimitExceededException" | "ThrottlingException" => NoSession::Busy,
+                code @ "UnknownOperationException" => NoSession::Unsupported(code.to_owned()),
                 // A policy that does not speak of Live Tail is mended by people, not by trying.
                 code @ ("AccessDeniedException"
-                | "UnknownOperationException"
                 | "InvalidOperationException"
                 | "InvalidParameterException"
-                | "ResourceNotFoundException") => NoSession::Unsupported(code.to_owned()),
+                | "ResourceNotFoundException") => NoSession::Refused(code.to_owned()),
                 _ => CloudError::from(&error).into(),
             }
         })?;

@@ -1,13 +1,17 @@
 //! Which groups of one source are followed, and by which upstream: a session of its own for each
-//! while the budget lasts, then joined to the session with the fewest groups.
+//! while the budget lasts, then joined to the session with the fewest groups. A group that AWS
+//! starts no session for is followed apart from the others.
 
 use super::super::client::Cloud;
+use super::Limits;
+use super::audience::Bill;
 use super::feed::Feed;
 use super::poll::Gate;
+use super::session::NoSession;
 use super::upstream::Upstream;
 use crate::access::Origin;
-use crate::clock::now_ms;
-use domain::LogGroupName;
+use crate::clock::Clock;
+use domain::{LogGroupName, TenantId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -24,6 +28,8 @@ pub(super) struct Source {
     pub(super) cloud: Cloud,
     pub(super) origin: Origin,
     pub(super) gate: Gate,
+    pub(super) bill: Bill,
+    pub(super) clock: Clock,
     /// Most sessions at once.
     sessions: usize,
     /// How long a group is still followed after its last viewer left.
@@ -45,28 +51,36 @@ struct Slot {
 }
 
 impl Source {
-    pub(super) fn new(cloud: Cloud, origin: Origin, sessions: usize, lingers: Duration) -> Source {
+    pub(super) fn new(
+        cloud: Cloud,
+        origin: Origin,
+        limits: Limits,
+        bill: Bill,
+        clock: Clock,
+    ) -> Source {
+        let Limits { sessions, lingers } = limits;
         let (gate, state) = (Gate::default(), Mutex::default());
-        Source { cloud, origin, gate, sessions, lingers, state }
+        Source { cloud, origin, gate, bill, clock, sessions, lingers, state }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The group's feed with one viewer more, followed from now on if it was not; where the viewer
+    /// The group's feed with one viewer of a tenant more, followed from now on if it was not; where the viewer
     /// starts to read, and how they hear of more.
     pub(super) fn join(
         self: &Arc<Source>,
         group: &LogGroupName,
+        tenant: TenantId,
     ) -> (Arc<Feed>, u64, watch::Receiver<()>) {
         let mut state = self.state();
         if let Some(feed) = state.feeds.get(group.as_str()) {
-            let (place, changed) = feed.join();
+            let (place, changed) = feed.join(tenant);
             return (Arc::clone(feed), place, changed);
         }
-        let feed = Arc::new(Feed::new(group.clone(), now_ms()));
-        let (place, changed) = feed.join();
+        let feed = Arc::new(Feed::new(group.clone(), self.clock.now_ms()));
+        let (place, changed) = feed.join(tenant);
         state.feeds.insert(group.to_string(), Arc::clone(&feed));
         self.follow(&mut state, Arc::clone(&feed));
         (feed, place, changed)
@@ -78,11 +92,49 @@ impl Source {
             slot.feeds.send_modify(|feeds| feeds.push(feed));
             return;
         }
+        self.begin(state, feed, has_session_left, None);
+    }
+
+    fn begin(
+        self: &Arc<Source>,
+        state: &mut State,
+        feed: Arc<Feed>,
+        tails: bool,
+        refused: Option<NoSession>,
+    ) {
         state.last_number += 1;
         let number = state.last_number;
         let (sender, feeds) = watch::channel(vec![feed]);
-        state.upstreams.push(Slot { number, tails: has_session_left, feeds: sender });
-        tokio::spawn(Upstream { source: Arc::clone(self), number, feeds }.run());
+        state.upstreams.push(Slot { number, tails, feeds: sender });
+        tokio::spawn(Upstream { source: Arc::clone(self), number, feeds, refused }.run());
+    }
+
+    /// Takes groups out of an upstream, each into one of its own that polls at first. An upstream
+    /// that would have none left keeps one.
+    pub(super) fn set_apart(self: &Arc<Source>, number: u64, refused: &[Arc<Feed>], code: &str) {
+        let mut state = self.state();
+        let Some(slot) = state.upstreams.iter().find(|slot| slot.number == number) else { return };
+        let mut apart = Vec::new();
+        // The upstream itself asks for this: it need not be told of a change.
+        slot.feeds.send_if_modified(|feeds| {
+            let is_refused = |feed: &Arc<Feed>| refused.iter().any(|one| Arc::ptr_eq(one, feed));
+            (apart, *feeds) = std::mem::take(feeds).into_iter().partition(is_refused);
+            if feeds.is_empty() {
+                feeds.extend(apart.pop());
+            }
+            false
+        });
+        for feed in apart {
+            self.begin(&mut state, feed, false, Some(NoSession::Refused(code.to_owned())));
+        }
+    }
+
+    /// An upstream has no use for its session at the moment: another may have it.
+    pub(super) fn give_back(&self, number: u64) {
+        let mut state = self.state();
+        if let Some(slot) = state.upstreams.iter_mut().find(|slot| slot.number == number) {
+            slot.tails = false;
+        }
     }
 
     /// Whether an upstream may have a session. One that may not is let in when another has ended.

@@ -4,10 +4,10 @@
 use super::super::CloudError;
 use super::super::line::Line;
 use super::feed::{Feed, LATE_MS, Mode};
-use super::poll::catch_up;
+use super::poll::{LONG_LOOK_MS, catch_up};
+use super::refused::refused;
 use super::session::{self, NoSession, Session, Update};
 use super::source::Source;
-use crate::clock::now_ms;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,9 +21,8 @@ const STALL: Duration = Duration::from_secs(6);
 const SETTLING: Duration = Duration::from_secs(5);
 /// The time between two polls of the same groups.
 const ROUND: Duration = Duration::from_secs(2);
-/// How late events may be that a poll finds, in ms; every so many polls it looks further back.
+/// How late events may be that every poll finds, in ms; now and then one looks further back.
 const USUALLY_LATE_MS: i64 = 10_000;
-const LONG_LOOK: u32 = 15;
 /// How long it is polled before a session is tried again: after a failure, when the account has
 /// none left, and where there is no Live Tail.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
@@ -37,6 +36,8 @@ pub(super) struct Upstream {
     pub(super) number: u64,
     /// The groups to follow, as long as any has a viewer.
     pub(super) feeds: watch::Receiver<Vec<Arc<Feed>>>,
+    /// Why it was refused a session before it began, if it was.
+    pub(super) refused: Option<NoSession>,
 }
 
 /// Why it is time for something else.
@@ -64,19 +65,16 @@ impl Upstream {
                 None => session::line(&self.source.cloud, &self.source.origin, &groups).await,
             };
             former = Some((groups, line.clone()));
-            let turn = if self.source.may_tail(self.number) {
-                match Session::start(&line, &self.source.origin, &feeds).await {
-                    Ok(session) => {
-                        pause = AFTER_FAILURE;
-                        self.follow(session, &line, &feeds).await
-                    }
-                    Err(reason) => {
-                        let wait = self.wait_after(&reason, &mut pause);
-                        self.poll(&line, &feeds, wait).await
-                    }
+            let turn = match self.session(&line, &feeds).await {
+                Ok(Some(session)) => {
+                    pause = AFTER_FAILURE;
+                    self.follow(session, &line, &feeds).await
                 }
-            } else {
-                self.poll(&line, &feeds, WHILE_BUSY).await
+                Ok(None) => Turn::Changed,
+                Err(reason) => {
+                    let wait = self.wait_after(&reason, &mut pause);
+                    self.poll(&line, &feeds, wait).await
+                }
             };
             if matches!(turn, Turn::Over) {
                 return;
@@ -84,10 +82,38 @@ impl Upstream {
         }
     }
 
+    /// A session for these groups; none when some were set apart from the others, which may have
+    /// one then.
+    async fn session(
+        &mut self,
+        line: &Line,
+        feeds: &[Arc<Feed>],
+    ) -> Result<Option<Session>, NoSession> {
+        if let Some(refused) = self.refused.take() {
+            return Err(refused);
+        }
+        let origin = &self.source.origin;
+        if !self.source.may_tail(self.number) {
+            return Err(NoSession::Busy);
+        }
+        match Session::start(line, origin, feeds).await {
+            Ok(session) => Ok(Some(session)),
+            Err(NoSession::Refused(code)) if feeds.len() > 1 => {
+                let refused = refused(line, origin, feeds).await?;
+                self.source.set_apart(self.number, &refused, &code);
+                Ok(None)
+            }
+            Err(reason) => Err(reason),
+        }
+    }
+
     fn wait_after(&self, reason: &NoSession, pause: &mut Duration) -> Duration {
         tracing::info!(%reason, source = %self.source.origin.slug, "no Live Tail session: polling");
         match reason {
-            NoSession::Unsupported(_) => WHILE_UNSUPPORTED,
+            NoSession::Unsupported(_) | NoSession::Refused(_) => {
+                self.source.give_back(self.number);
+                WHILE_UNSUPPORTED
+            }
             NoSession::Busy => WHILE_BUSY,
             NoSession::Failed(_) => {
                 let wait = *pause;
@@ -114,7 +140,7 @@ impl Upstream {
                 update = session.next() => match update {
                     Ok(Some(update)) => {
                         heard = Instant::now();
-                        hand_out(update, feeds);
+                        hand_out(update, feeds, self.source.clock.now_ms());
                     }
                     Ok(None) => break Turn::Ended,
                     Err(error) => {
@@ -145,7 +171,7 @@ impl Upstream {
     /// Polls for so long, or until something changes.
     async fn poll(&mut self, line: &Line, feeds: &[Arc<Feed>], time: Duration) -> Turn {
         let until = Instant::now() + time;
-        let mut round = 0_u32;
+        let mut long_look: Option<i64> = None;
         let mut rounds = every(ROUND);
         loop {
             tokio::select! {
@@ -157,15 +183,19 @@ impl Upstream {
             if self.source.sweep(self.number) {
                 return Turn::Over;
             }
-            let late = if round.is_multiple_of(LONG_LOOK) { LATE_MS } else { USUALLY_LATE_MS };
+            let now = self.source.clock.now_ms();
+            let is_long = long_look.is_none_or(|last| now - last >= LONG_LOOK_MS);
+            let late = if is_long { LATE_MS } else { USUALLY_LATE_MS };
+            if is_long {
+                long_look = Some(now);
+            }
             for feed in feeds {
-                let found = catch_up(line, &self.source.gate, feed, feed.certain(), late).await;
+                let found = catch_up(line, &self.source, feed, feed.certain(), late).await;
                 feed.follow_by(match found {
                     Ok(()) => Mode::Polling,
                     Err(error) => waiting(&error),
                 });
             }
-            round += 1;
             if Instant::now() >= until {
                 return Turn::Again;
             }
@@ -178,8 +208,7 @@ fn waiting(error: &CloudError) -> Mode {
     Mode::Waiting
 }
 
-fn hand_out(update: Update, feeds: &[Arc<Feed>]) {
-    let now = now_ms();
+fn hand_out(update: Update, feeds: &[Arc<Feed>], now: i64) {
     let Update { mut events, sampled } = update;
     for feed in feeds {
         let (own, others) = events.into_iter().partition(|(group, _)| group == feed.group.as_str());
@@ -191,11 +220,13 @@ fn hand_out(update: Update, feeds: &[Arc<Feed>]) {
 
 /// Fills what lies before a session, now and once more when searches have caught up.
 async fn join(source: Arc<Source>, line: Line, feed: Arc<Feed>) {
-    let since = feed.certain();
+    let began = feed.certain();
     for wait in [Duration::ZERO, SETTLING] {
         sleep(wait).await;
+        // No look finds what was ingested before.
+        let since = began.max(feed.certain() - LATE_MS);
         let mut pause = AFTER_FAILURE;
-        while let Err(error) = catch_up(&line, &source.gate, &feed, since, LATE_MS).await {
+        while let Err(error) = catch_up(&line, &source, &feed, since, LATE_MS).await {
             tracing::warn!(%error, group = %feed.group, "a gap could not be filled yet");
             sleep(pause).await;
             pause = (pause * 2).min(AFTER_FAILURES);

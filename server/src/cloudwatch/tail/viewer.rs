@@ -56,7 +56,7 @@ pub(super) struct Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.feed.leave();
+        self.feed.leave(self.scope.tenant());
     }
 }
 
@@ -150,8 +150,9 @@ impl Viewer {
                 }
             }
         }
+        // Last, for whoever has heard them goes on after all that was read.
         if !lines.is_empty() {
-            self.ahead.push_front(Said::Log(lines));
+            self.ahead.push_back(Said::Log(lines));
         }
         if self.mode.replace(mode) != Some(mode) {
             self.ahead.push_front(Said::Mode(mode));

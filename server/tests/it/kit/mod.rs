@@ -58,6 +58,8 @@ pub(crate) struct Setup {
     pub(crate) cache_bytes: u64,
     /// Requests a second that AWS is asked at most; empty for no limit at all.
     pub(crate) aws_rates: &'static str,
+    /// Live Tail sessions a source at most.
+    pub(crate) tail_sessions: u32,
     /// The mail server.
     pub(crate) smtp_url: Option<String>,
     /// How long AWS is left alone when it turns out to be out; the usual time where none is said.
@@ -79,6 +81,7 @@ impl Default for Setup {
             // Most tests mean AWS when they ask again.
             cache_bytes: 0,
             aws_rates: "",
+            tail_sessions: 12,
             smtp_url: None,
             pause: None,
             aws: None,
@@ -111,6 +114,7 @@ impl World {
         config.smtp_url = setup.smtp_url.map(|url| url.parse().unwrap());
         (config.token_per_minute, config.tenant_per_minute) = setup.per_minute;
         config.token_failures_per_minute = setup.failures_per_minute;
+        config.tail_sessions = setup.tail_sessions;
         let state = AppState::new(&config, cloud).unwrap();
         demo::seed(&database.owner_url, &state.hasher).await.unwrap();
         if own_aws {
@@ -194,6 +198,7 @@ pub(crate) fn config(database_url: &str, public_url: &str, trusted_hops: usize) 
         token_failures_per_minute: 30,
         cache_bytes: 1 << 20,
         aws_rates: server::cloudwatch::AwsRates::default(),
+        tail_sessions: 12,
         replicas: 1,
         audit_days: 400,
         metrics_addr: None,

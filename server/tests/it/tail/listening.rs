@@ -146,6 +146,24 @@ async fn who_was_away_for_too_long_hears_what_may_be_missing() {
 }
 
 #[tokio::test]
+async fn who_was_away_hears_what_came_late_meanwhile() {
+    let world = World::open().await;
+    let now = now_ms();
+    let minutes = |count: i64| now - count * 60_000;
+    for (happened, ingested, message) in
+        [(14, 14, "told"), (15, 3, "very late"), (4, 3, "late"), (1, 1, "in time")]
+    {
+        let event = [(minutes(happened), message)];
+        world.emulator.put_ingested_at(minutes(ingested), GROUP, "i-1", event);
+    }
+    let alan = world.alan().await;
+    let place = format!("1.{}.0", minutes(5));
+    let mut back = Listener::at(&alan, &address(GROUP, ""), Some(&place)).await;
+    assert_eq!(back.until("in time").await, ["very late", "late", "in time"]);
+    assert_eq!(back.gaps, 0);
+}
+
+#[tokio::test]
 async fn who_listens_leaves_a_row_at_the_beginning_and_one_at_the_end() {
     let world = World::open().await;
     world.emulator.put(GROUP, "i-1", [(now_ms() - 9_000, "old")]);

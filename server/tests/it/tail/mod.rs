@@ -3,6 +3,7 @@
 mod hub;
 mod listening;
 mod outage;
+mod refused;
 mod revoking;
 mod two_servers;
 
@@ -27,13 +28,17 @@ pub(crate) struct Listener {
     heard: VecDeque<Heard>,
     /// Every message that was heard.
     all: Vec<String>,
+    /// Every way in which it was said to be followed.
+    modes: Vec<String>,
+    /// How many gaps were told.
+    gaps: usize,
     /// The id of the last event that had one.
     place: String,
 }
 
 /// One event of a stream.
 #[derive(Clone, Debug)]
-struct Heard {
+pub(crate) struct Heard {
     kind: String,
     data: Value,
 }
@@ -51,7 +56,7 @@ fn address(group: &str, query: &str) -> String {
 
 impl Listener {
     /// Opens the tail of a group without any lines to start with.
-    async fn of(user: &impl User, group: &str, query: &str) -> Listener {
+    pub(crate) async fn of(user: &impl User, group: &str, query: &str) -> Listener {
         Listener::at(user, &address(group, &format!("lines=0&{query}")), None).await
     }
 
@@ -79,6 +84,8 @@ impl Listener {
             text: String::new(),
             heard: VecDeque::new(),
             all: Vec::new(),
+            modes: Vec::new(),
+            gaps: 0,
             place: String::new(),
         }
     }
@@ -111,7 +118,9 @@ impl Listener {
         if let Some(kind) = field("event") {
             let data = serde_json::from_str(&field("data").unwrap()).unwrap();
             let heard = Heard { kind, data };
+            self.gaps += usize::from(heard.kind == "gap");
             self.all.extend(heard.messages());
+            self.modes.extend(heard.data["mode"].as_str().map(str::to_owned));
             self.heard.push_back(heard);
         }
     }
@@ -151,7 +160,7 @@ fn sorted(mut messages: Vec<String>) -> Vec<String> {
 }
 
 /// Waits for something that comes about by itself.
-async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     let wait = async {
         while !is_so() {
             tokio::time::sleep(Duration::from_millis(20)).await;

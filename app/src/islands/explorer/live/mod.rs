@@ -77,7 +77,8 @@ impl State {
             Mode::Starting => "Starting to listen…",
             Mode::Live => "Live: new lines appear by themselves.",
             Mode::Polling => {
-                "Live, every few seconds: AWS has no session to spare, so it is asked."
+                "Live, every few seconds: AWS has no session to spare, so it is asked. \
+                 Lines that arrive more than 2 minutes late are left out."
             }
             Mode::Waiting => "AWS does not answer. What comes meanwhile is made good.",
             Mode::Offline => "The portal does not answer. It goes on as soon as it does.",

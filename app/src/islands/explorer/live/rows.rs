@@ -151,6 +151,26 @@ impl State {
         }
     }
 
+    /// Shows at once which of the lines that are there match another filter, until the server says
+    /// which are the newest that do.
+    pub(super) fn keep_matching(self) {
+        let pattern = self.pattern.get_untracked();
+        let matches =
+            |row: &Row| pattern.as_ref().is_none_or(|pattern| pattern.matches(&row.message));
+        let rows: Vec<Row> = self.store.with_value(|store| {
+            let rows = store.lines().iter().map(|line| &line.row);
+            rows.filter(|row| matches(row)).cloned().collect()
+        });
+        let count = rows.len();
+        self.store.set_value(Store::of(rows));
+        self.viewport.replaced(self);
+        self.shown.update(|shown| {
+            shown.version += 1;
+            shown.generation += 1;
+            shown.count = count;
+        });
+    }
+
     fn clear_rows(self) {
         self.store.set_value(Store::default());
         self.viewport.replaced(self);

@@ -74,7 +74,12 @@ impl State {
     pub(in super::super) fn listen_for(self, search: Search) {
         self.begin(Work::Nothing);
         self.error.set(None);
+        let former = self.search.get_untracked();
+        let is_other_filter = Search { filter: search.filter.clone(), ..former } == search;
         self.search.set(search);
+        if is_other_filter {
+            self.keep_matching();
+        }
         self.live.mode.set(Mode::Starting);
         self.live.paused.set(false);
         self.live.note.set(String::new());
