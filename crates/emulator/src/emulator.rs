@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::account::GroupId;
 use crate::access::policy::Policy;
 use crate::access::roles::Role;
+use crate::account::GroupId;
 use crate::clock::now_ms;
 use crate::demo;
 use crate::faults::Fault;
