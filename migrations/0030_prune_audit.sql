@@ -50,12 +50,10 @@ begin
     get diagnostics forgotten = row_count;
 
     -- Up to the first row that has to stay. One that is missing stays missing, for all to see.
-    select coalesce(
-        (select s.seq - 1 from audit_seals s left join audit_events e on e.id = s.event_id
-         where e.id is null or e.at >= oldest order by s.seq limit 1),
-        (select max(s.seq) from audit_seals s)
-    ) into cut;
-    select least(cut, s.seq + most) into cut from audit_start s;
+    select coalesce(min(s.seq) filter (where e.id is null or e.at >= oldest) - 1, max(s.seq)) into cut
+    from audit_start start
+    join audit_seals s on s.seq <= start.seq + most
+    left join audit_events e on e.id = s.event_id;
     update audit_start set seq = s.seq, hash = s.hash from audit_seals s where s.seq = cut;
     with gone as (delete from audit_seals where seq <= cut returning event_id)
     delete from audit_events e using gone where e.id = gone.event_id;

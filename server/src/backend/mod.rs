@@ -10,6 +10,7 @@ mod error;
 pub mod export;
 mod groups;
 mod guest;
+pub mod keeper;
 mod links;
 mod member;
 mod noting;

@@ -1,9 +1,7 @@
 //! `vitrine serve`
 
-mod keeper;
-
 use clap::Parser;
-use server::backend::usage;
+use server::backend::{keeper, usage};
 use server::cloudwatch::Cloud;
 use server::config::Config;
 use server::db::walls;

@@ -111,7 +111,8 @@ async fn until_cut(addr: SocketAddr, said: &str) -> String {
     let mut answer = String::new();
     // A server that cuts while something is unread may reset the connection.
     let read = tokio::time::timeout(EVER, stream.read_to_string(&mut answer)).await;
-    let _closed_or_reset = read.expect("the server never closed the connection");
+    let _closed_or_reset =
+        read.unwrap_or_else(|_| panic!("the server never closed the connection"));
     answer
 }
 
@@ -134,14 +135,14 @@ async fn whoever_sends_a_head_too_slowly_is_cut() {
 async fn whoever_comes_when_all_places_are_taken_waits_for_one() {
     const PLACES: usize = 2;
     const CLIENTS: usize = 12;
-    let (come, mut comes) = mpsc::unbounded_channel();
+    let (come, mut comes) = mpsc::channel(CLIENTS);
     let go = Arc::new(Semaphore::new(0));
     let (inside, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let wait = {
         let (go, inside, most) = (Arc::clone(&go), Arc::clone(&inside), Arc::clone(&most));
         move || async move {
             most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            come.send(()).unwrap();
+            come.send(()).await.unwrap();
             go.acquire().await.unwrap().forget();
             inside.fetch_sub(1, Ordering::SeqCst);
             "done"
@@ -158,7 +159,7 @@ async fn whoever_comes_when_all_places_are_taken_waits_for_one() {
         clients.push(stream);
     }
     for came in 1..=CLIENTS {
-        tokio::time::timeout(EVER, comes.recv()).await.expect("nobody came in").unwrap();
+        tokio::time::timeout(EVER, comes.recv()).await.unwrap().unwrap();
         // Only when all places are taken does somebody leave.
         if came >= PLACES {
             go.add_permits(1);

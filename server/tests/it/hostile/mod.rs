@@ -281,7 +281,9 @@ async fn whatever_strangers_write_stays_text() {
     let world = World::with(Setup { smtp_url, ..Setup::default() }).await;
     let mut owner = world.database.owner().await;
     sqlx::raw_sql(PREPARE).execute(&mut owner).await.unwrap();
-    let (ann, operator) = (world.ann().await, world.operator().await);
+    let (ann, operator, looker) =
+        (world.ann().await, world.operator().await, world.operator().await);
+    looker.post_form("/admin/tenants/acme/see", &[]).await.expect(303);
     for path in ["/account/tokens", "/members/tokens"] {
         ann.post_form(path, &[("name", "x"), ("days", "90"), ("groups", "")]).await.expect(200);
     }
@@ -304,6 +306,9 @@ async fn whatever_strangers_write_stays_text() {
         }
         for wish in operators(text, &grant) {
             answers.push(ask(&operator, &wish).await);
+        }
+        for path in ["/logs", "/admin/tenants"] {
+            answers.push((format!("a look at {path}"), looker.get(path).await));
         }
         // A form that waits for a password holds whatever was in it.
         world.database.run("update sessions set proved_at = now() - interval '1 hour'").await;

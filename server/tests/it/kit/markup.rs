@@ -60,8 +60,10 @@ fn push_text(tokens: &mut Vec<Token>, text: String) {
 fn after_declaration(tag: &str) -> &str {
     let tag = &tag[1..];
     let (inner, rest) = match tag.strip_prefix("--") {
-        Some(comment) => comment.split_once("-->").expect("a comment without an end"),
-        None => tag.split_once('>').expect("a declaration without an end"),
+        Some(comment) => {
+            comment.split_once("-->").unwrap_or_else(|| panic!("a comment without an end"))
+        }
+        None => tag.split_once('>').unwrap_or_else(|| panic!("a declaration without an end")),
     };
     let plain = inner.chars().all(|c| c.is_ascii_alphanumeric() || " -_".contains(c));
     assert!(plain || inner == "<() />", "an odd comment: {:?}", start_of(inner));
@@ -70,7 +72,8 @@ fn after_declaration(tag: &str) -> &str {
 
 #[track_caller]
 fn after_close(tag: &str) -> &str {
-    let (name, rest) = tag[1..].split_once('>').expect("a closing tag without an end");
+    let (name, rest) =
+        tag[1..].split_once('>').unwrap_or_else(|| panic!("a closing tag without an end"));
     assert!(is_name(name), "an odd closing tag: {:?}", start_of(name));
     rest
 }
@@ -96,8 +99,9 @@ fn element(tag: &str) -> (Element, &str) {
         assert!(is_name(attribute), "an odd attribute: {:?}", start_of(trimmed));
         let (value, after) = match after.strip_prefix('=') {
             Some(quoted) => {
-                let quoted = quoted.strip_prefix('"').expect("a value without quotes");
-                quoted.split_once('"').expect("a value without an end")
+                let quoted =
+                    quoted.strip_prefix('"').unwrap_or_else(|| panic!("a value without quotes"));
+                quoted.split_once('"').unwrap_or_else(|| panic!("a value without an end"))
             }
             None => ("", after),
         };
@@ -113,7 +117,10 @@ fn after_raw<'p>(tokens: &mut Vec<Token>, name: &str, rest: &'p str) -> &'p str 
     if !has_entities && !matches!(name, "script" | "style") {
         return rest;
     }
-    let end = rest.to_ascii_lowercase().find(&format!("</{name}")).expect("no end of raw text");
+    let end = rest
+        .to_ascii_lowercase()
+        .find(&format!("</{name}"))
+        .unwrap_or_else(|| panic!("no end of raw text"));
     let (inner, rest) = rest.split_at(end);
     push_text(tokens, if has_entities { decode(inner) } else { inner.to_owned() });
     rest
