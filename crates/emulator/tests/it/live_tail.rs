@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use emulator::{Fault, FaultKind, GroupClass, Options};
 use serde_json::{Value, json};
 
-use crate::kit::{Aws, GROUP, Key, names, now_ms, numbered};
+use crate::kit::{Aws, GROUP, Key, T, names, now_ms, numbered};
 
 const OTHER: &str = "/acme/worker";
 
