@@ -6,7 +6,7 @@ use crate::kit::command::said;
 use crate::kit::logs::{HOUR, T, between, now_ms};
 use crate::kit::people::{Member, Operator, User};
 use crate::kit::programs::Program;
-use crate::kit::{World, html};
+use crate::kit::{Setup, World, html};
 use crate::tail::Listener;
 use app::route::explorer_href;
 use app::wire::{DryRun, GroupHint};
@@ -181,6 +181,21 @@ async fn a_tail_hears_that_account_alone_in_a_session_and_by_polling() {
         assert_eq!(tail.until("end").await, ["end"], "{mode}");
     }
     assert!(world.emulator.calls("StartLiveTail") > 0);
+}
+
+/// AWS counts against the account that asks. A request in 100 s is the lowest rate that can be set.
+#[tokio::test]
+async fn it_shares_the_quota_of_its_monitoring_account() {
+    let setup = Setup { aws_rates: "FilterLogEvents=0.01", ..Setup::default() };
+    let world = World::with(setup).await;
+    world.emulator.put_linked(A, GROUP, "i-1", [(T, "hello")]);
+    world.emulator.put("/acme/api", "i-1", [(T, "hello")]);
+    let operator = world.operator().await;
+    operator.change_demo(A, "1").await.expect(303);
+    operator.grant_in(OF_A, "/app/*").await.expect(303);
+    let program = world.program_of(&world.alan().await).await;
+    program.get(&format!("/events?{}", query("demo", "/acme/api"))).await.expect(200);
+    program.get(&format!("/events?{}", query(OF_A, GROUP))).await.problem(429);
 }
 
 /// Without a role there is no second wall; which account is read does not depend on it.
