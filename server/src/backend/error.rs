@@ -2,12 +2,15 @@
 
 use crate::access::GroupScope;
 use crate::cloudwatch::{Cloud, CloudError, catalogue};
-use crate::db::DbError;
+use crate::db::{DbError, is_unstorable};
 use app::{PortalError, Trouble};
 use std::time::Duration;
 
 /// The database did not do what it should.
 pub(super) fn database(error: DbError) -> PortalError {
+    if is_unstorable(&error) {
+        return PortalError::invalid("", "There is a character in it that cannot be kept: U+0000.");
+    }
     tracing::error!(%error, "the database failed");
     Trouble::Unavailable { what: "The database".into() }.into()
 }

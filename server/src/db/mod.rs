@@ -22,6 +22,7 @@ pub mod seeing;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;
+pub(crate) mod text;
 pub mod usage;
 pub mod views;
 pub mod walls;
@@ -208,6 +209,11 @@ pub fn is_refusal(error: &DbError) -> bool {
 /// Whether Postgres has no such table: the database was not migrated.
 pub fn is_without_table(error: &DbError) -> bool {
     has_code(error, "42P01")
+}
+
+/// Whether Postgres cannot keep a character of what was typed: U+0000.
+pub fn is_unstorable(error: &DbError) -> bool {
+    has_code(error, "22021") || has_code(error, "22P05")
 }
 
 /// By Postgres's own code (its manual, appendix A).
