@@ -5,7 +5,8 @@ use super::throttle::Attempt;
 use super::{Actor, session};
 use crate::db::audit::{self, AuditEvent, Outcome};
 use crate::db::people::{self, Credentials};
-use crate::db::{DbError, DoorTx, is_unstorable};
+use crate::db::text::storable;
+use crate::db::{DbError, DoorTx};
 use crate::http::context::RequestContext;
 use crate::state::AppState;
 use std::time::Duration;
@@ -29,10 +30,6 @@ pub enum LoginError {
 
 impl From<DbError> for LoginError {
     fn from(error: DbError) -> LoginError {
-        // Nobody's address has such a character.
-        if is_unstorable(&error) {
-            return LoginError::Wrong;
-        }
         tracing::error!(%error, "log-in could not reach the database");
         LoginError::Unavailable
     }
@@ -124,9 +121,10 @@ pub async fn log_out(
     Ok(())
 }
 
-/// An address as it is stored: trimmed, lower case.
+/// An address as it is stored: trimmed, lower case. With a character in it that the database cannot
+/// keep, it is nobody's.
 pub fn normalise(email: &str) -> String {
-    email.trim().to_lowercase()
+    storable(&email.trim().to_lowercase()).into_owned()
 }
 
 async fn wait_for_turn(state: &AppState, attempt: &Attempt) -> Result<(), LoginError> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// The database did not do what it should.
 pub(super) fn database(error: DbError) -> PortalError {
     if is_unstorable(&error) {
-        return PortalError::invalid("text", "A character in it cannot be used: U+0000.");
+        return PortalError::invalid("text", "A character in it cannot be kept: U+0000.");
     }
     tracing::error!(%error, "the database failed");
     Trouble::Unavailable { what: "The database".into() }.into()

@@ -89,7 +89,9 @@ impl Line {
         let span = traces::call(action.name(), &self.origin.slug);
         let result = sent.instrument(span.clone()).await;
         let came = result.as_ref().map(drop).map_err(CloudError::from);
-        traces::came(&span, &came);
+        if let Err(error) = &came {
+            traces::failed(&span, error.kind());
+        }
         self.note(action, &came, began);
         Ok(result)
     }

@@ -4,6 +4,7 @@
 use super::action::Action;
 use super::catalogue::describing;
 use super::credentials::TRIAL;
+use super::line::Line;
 use super::named::{group_arn, named};
 use super::tail::may_start;
 use super::{Cloud, CloudError};
@@ -92,16 +93,16 @@ pub struct Tried {
     pub outcome: Result<(), CloudError>,
 }
 
-/// Lists one group, as the portal lists them.
+/// Tries what is asked of the account as a whole.
 pub async fn try_listing(cloud: &Cloud, origin: &Arc<Origin>) -> Tried {
+    let action = Action::DescribeLogGroups;
     let line = cloud.listing_line(Arc::clone(origin), None).await;
-    let request = describing(&line).limit(1);
-    let outcome = line.ask(Action::DescribeLogGroups, request.send()).await.map(drop);
-    Tried { permission: Action::DescribeLogGroups.permission(), resource: "*".into(), outcome }
+    let outcome = ask(cloud, origin, &line, action, "").await;
+    Tried { permission: action.permission(), resource: "*".into(), outcome }
 }
 
-/// Tries every action on the group that a grant names or, where it names a prefix, on one that
-/// does not exist.
+/// Tries every other action on the group that a grant names or, where it names a prefix, on one
+/// that does not exist.
 pub async fn try_group(cloud: &Cloud, origin: &Arc<Origin>, rule: &Rule) -> Vec<Tried> {
     let (group, is_made_up) = match rule {
         Rule::All => (NOWHERE.to_owned(), true),
@@ -109,32 +110,49 @@ pub async fn try_group(cloud: &Cloud, origin: &Arc<Origin>, rule: &Rule) -> Vec<
         Rule::Exact(name) => (name.clone(), false),
     };
     let line = cloud.trial_line(origin, &group).await;
-    let (name, identifier) = named(origin, &group);
-    let search = line.client().filter_log_events().set_log_group_name(name.clone());
-    let search = search.set_log_group_identifier(identifier.clone()).limit(1);
-    let search = search.start_time(BEFORE_ALL).end_time(BEFORE_ALL);
-    let streams = line.client().describe_log_streams().set_log_group_name(name);
-    let streams = streams.set_log_group_identifier(identifier).limit(1);
-    let outcomes = [
-        (Action::FilterLogEvents, line.ask(Action::FilterLogEvents, search.send()).await.map(drop)),
-        (
-            Action::DescribeLogStreams,
-            line.ask(Action::DescribeLogStreams, streams.send()).await.map(drop),
-        ),
-        (Action::StartLiveTail, may_start(cloud, origin, &group).await),
-    ];
-    let tried = |(action, outcome): (Action, Result<(), CloudError>)| Tried {
-        permission: action.permission(),
-        resource: resource(origin, rule),
-        outcome: match outcome {
+    let mut tried = Vec::new();
+    for action in Action::ALL.into_iter().filter(|action| *action != Action::DescribeLogGroups) {
+        let outcome = match ask(cloud, origin, &line, action, &group).await {
             Err(CloudError::NotFound) if is_made_up => Ok(()),
             // Whoever gets as far as to be told what is wrong was let in: a group of a class that
             // cannot be searched, or followed.
             Err(CloudError::Invalid(_)) => Ok(()),
             outcome => outcome,
-        },
-    };
-    outcomes.into_iter().map(tried).collect()
+        };
+        let (permission, resource) = (action.permission(), resource(origin, rule));
+        tried.push(Tried { permission, resource, outcome });
+    }
+    tried
+}
+
+/// Asks for as little as can be; an action that the portal learns is asked for here too.
+async fn ask(
+    cloud: &Cloud,
+    origin: &Origin,
+    line: &Line,
+    action: Action,
+    group: &str,
+) -> Result<(), CloudError> {
+    let client = line.client();
+    let (name, identifier) = named(origin, group);
+    match action {
+        Action::DescribeLogGroups => {
+            let request = describing(line).limit(1);
+            line.ask(action, request.send()).await.map(drop)
+        }
+        Action::DescribeLogStreams => {
+            let request = client.describe_log_streams().set_log_group_name(name);
+            let request = request.set_log_group_identifier(identifier).limit(1);
+            line.ask(action, request.send()).await.map(drop)
+        }
+        Action::FilterLogEvents => {
+            let request = client.filter_log_events().set_log_group_name(name);
+            let request = request.set_log_group_identifier(identifier).limit(1);
+            let request = request.start_time(BEFORE_ALL).end_time(BEFORE_ALL);
+            line.ask(action, request.send()).await.map(drop)
+        }
+        Action::StartLiveTail => may_start(cloud, origin, group).await,
+    }
 }
 
 /// What a policy calls the groups of a rule, with all of their streams.

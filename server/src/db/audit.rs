@@ -1,5 +1,6 @@
 //! The audit: rows are added in the transaction that they speak of, and never changed.
 
+use super::text::{storable, storable_json};
 use super::{DbError, OperatorTx, TenantTx};
 use domain::{TenantId, UserId};
 use sqlx::PgConnection;
@@ -64,13 +65,13 @@ pub async fn record(connection: &mut PgConnection, event: &AuditEvent<'_>) -> Re
         Uuid::now_v7(),
         event.tenant.map(|tenant| tenant.0),
         event.actor.map(|user| user.0),
-        event.actor_label,
+        &*storable(event.actor_label),
         event.ip,
         event.action,
-        event.subject,
+        &*storable(event.subject),
         event.outcome.as_str(),
         event.request_id,
-        event.detail
+        storable_json(&event.detail)
     )
     .execute(connection)
     .await

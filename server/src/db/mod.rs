@@ -23,6 +23,7 @@ pub mod seeing;
 pub mod sessions;
 pub mod sources;
 pub mod tenants;
+pub(crate) mod text;
 pub mod usage;
 pub mod views;
 pub mod walls;
@@ -211,16 +212,14 @@ pub fn is_without_table(error: &DbError) -> bool {
     has_code(error, "42P01")
 }
 
+/// Whether Postgres cannot keep a character of what was typed: U+0000.
+pub fn is_unstorable(error: &DbError) -> bool {
+    has_code(error, "22021") || has_code(error, "22P05")
+}
+
 /// By Postgres's own code (its manual, appendix A).
 fn has_code(error: &DbError, code: &str) -> bool {
     error.as_database_error().and_then(|error| error.code()).as_deref() == Some(code)
-}
-
-/// Whether Postgres refused because of a character that it cannot store, which is NUL alone: no text
-/// of ours has it, so it came in from outside.
-pub fn is_unstorable(error: &DbError) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    matches!(code.as_deref(), Some("22021" | "22P05"))
 }
 
 /// The name of the constraint that refused a write, if that is what happened.

@@ -5,7 +5,6 @@
 #[cfg(feature = "otel")]
 pub mod export;
 
-use crate::cloudwatch::CloudError;
 use tracing::Span;
 use tracing::field::Empty;
 
@@ -36,7 +35,7 @@ pub(crate) fn answered(span: &Span, status: u16) {
     }
 }
 
-/// What AWS is asked of this source; [`came`] ends what is known of it.
+/// What AWS is asked of this source; [`failed`] says if it failed.
 pub(crate) fn call(action: &str, source: &str) -> Span {
     tracing::debug_span!(
         target: TARGET,
@@ -52,10 +51,8 @@ pub(crate) fn call(action: &str, source: &str) -> Span {
     )
 }
 
-/// What AWS made of it, by kind: AWS's own words may name what was looked for.
-pub(crate) fn came(span: &Span, result: &Result<(), CloudError>) {
-    if let Err(error) = result {
-        span.record("otel.status_code", "ERROR");
-        span.record("error.type", error.kind());
-    }
+/// A call failed in this way: a kind of ours, for AWS's own words may name what was looked for.
+pub(crate) fn failed(span: &Span, kind: &'static str) {
+    span.record("otel.status_code", "ERROR");
+    span.record("error.type", kind);
 }

@@ -48,7 +48,8 @@ impl Found {
         command.arg("--json");
         let output = run(command).await;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let report: Value = serde_json::from_slice(&output.stdout).expect(&said);
+        let report: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {said}"));
         let families = report["families"].as_array().unwrap();
         let checks: Vec<Value> = families
             .iter()

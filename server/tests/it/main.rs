@@ -58,6 +58,7 @@ mod session;
 mod tail;
 mod tenants;
 mod tenants_file;
+mod unstorable;
 mod usage;
 mod views;
 mod wall_three;
