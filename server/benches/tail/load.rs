@@ -10,8 +10,11 @@ use tokio::task::JoinHandle;
 /// How often events are put, all groups at once.
 const TICK: Duration = Duration::from_millis(20);
 
-/// What viewers filter by, and which events match, by their number.
-pub(crate) const PATTERNS: [(Option<&str>, fn(u64) -> bool); 5] = [
+/// A filter pattern, and which events match it, by their number.
+type Filter = (Option<&'static str>, fn(u64) -> bool);
+
+/// What viewers filter by.
+pub(crate) const PATTERNS: [Filter; 5] = [
     (None, |_| true),
     (Some("ERROR"), is_error),
     (Some("-ERROR"), |number| !is_error(number)),

@@ -33,6 +33,31 @@ async fn it_starts_with_the_newest_lines_and_goes_on() {
 }
 
 #[tokio::test]
+async fn another_filter_takes_over_in_the_same_session() {
+    let world = World::open().await;
+    let now = now_ms();
+    let color = |n: i64| if n % 2 == 0 { "red" } else { "blue" };
+    let old = (0..600).map(|n| (now - 1_000 + n, format!("{} {n:03}", color(n))));
+    world.emulator.put(GROUP, "i-1", old);
+    let alan = world.alan().await;
+    let mut red = Listener::at(&alan, &address(GROUP, "filter=red"), None).await;
+    red.until_mode("live").await;
+    world.emulator.put(GROUP, "i-1", [(now_ms(), "blue and new"), (now_ms(), "red and new")]);
+    red.until("red and new").await;
+    let mut blue = Listener::at(&alan, &address(GROUP, "filter=blue"), None).await;
+    let began = blue.until("blue and new").await;
+    drop(red);
+    let numbers = (0..600).filter(|n| color(*n) == "blue").skip(300 - 199);
+    let mut expected: Vec<String> = numbers.map(|n| format!("blue {n:03}")).collect();
+    expected.push("blue and new".to_owned());
+    assert_eq!(began, expected);
+    let at = now_ms();
+    world.emulator.put(GROUP, "i-1", [(at, "red and newer"), (at, "blue and newer")]);
+    assert_eq!(blue.until("blue and newer").await, ["blue and newer"]);
+    assert_eq!(world.emulator.calls("StartLiveTail"), 1);
+}
+
+#[tokio::test]
 async fn a_line_without_an_id_can_be_opened_and_linked_to() {
     let world = World::open().await;
     world.emulator.put(GROUP, "i-1", [(now_ms() - 9_000, "old")]);
