@@ -40,7 +40,7 @@ async fn main() -> ExitCode {
     let command = if is_bare() {
         Command::Serve(Box::new(command::serve::from_environment()))
     } else {
-        Vitrine::parse().command
+        Vitrine::try_parse().unwrap_or_else(|error| command::refusal::end(error)).command
     };
     if !matches!(command, Command::Serve(_)) {
         log::start(LogFormat::Text);

@@ -5,4 +5,5 @@ pub(crate) mod doctor;
 pub(crate) mod logs;
 pub(crate) mod migrate;
 mod paint;
+pub(crate) mod refusal;
 pub(crate) mod serve;

@@ -1,5 +1,6 @@
 //! `vitrine serve`
 
+use super::refusal;
 use clap::Parser;
 use server::backend::{keeper, usage};
 use server::cloudwatch::Cloud;
@@ -27,7 +28,7 @@ struct OnlyServe {
 
 /// The configuration when no command was named; ends the process in words if something is missing.
 pub(crate) fn from_environment() -> Config {
-    OnlyServe::parse().config
+    OnlyServe::try_parse().unwrap_or_else(|error| refusal::end(error)).config
 }
 
 pub(crate) async fn run(config: Config) -> Result<(), String> {

@@ -256,3 +256,20 @@ async fn a_tail_says_why_it_ends_and_does_not_begin() {
     let (code, words) = tail.end().await;
     assert!(code == 5 && words.contains("somebody has changed your access"), "{words}");
 }
+
+#[tokio::test]
+async fn a_secret_that_cannot_be_read_is_not_repeated() {
+    for (name, flag) in [("VITRINE_SECRET_KEY", "--secret-key"), ("VITRINE_SMTP_URL", "--smtp-url")]
+    {
+        for arguments in [&[][..], &["serve"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
+            command.args(arguments).env_clear().env(name, "canary-of-a-secret");
+            command.env("DATABASE_URL", "postgres://nobody@127.0.0.1:9/none");
+            let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await;
+            let output = output.unwrap();
+            let words = said(&output);
+            assert!(!words.contains("canary") && words.contains(flag), "{words}");
+            assert_eq!(output.status.code(), Some(2));
+        }
+    }
+}

@@ -123,8 +123,9 @@ fn words(state: State, field: NodeRef<Input>, note: Note) -> AnyView {
         Note::Refused(words) => words.into_any(),
         Note::Wrong { error, text, offer } => {
             let (before, at, after) = around(&text, &error);
+            let goes_on = error.hint.is_some().then_some(";");
             view! {
-                <span>{error.message}</span>
+                <span>{error.message} {goes_on}</span>
                 " "
                 {error.hint.map(|hint| view! { <span class="hint">{hint}</span> })}
                 <code class="spot" aria-hidden="true">
