@@ -197,11 +197,10 @@ async fn a_short_outage_makes_polls_look_further_back() {
     let alan = world.alan().await;
     let mut tail = Listener::of(&alan, GROUP, "").await;
     tail.until_mode("polling").await;
-    world.emulator.fault(Fault::always("FilterLogEvents", FaultKind::Error)).unwrap();
-    tail.until_mode("waiting").await;
-    let at = now_ms();
-    world.state.hub.clock().set_forward(2 * MINUTE);
-    world.emulator.put_ingested_at(at, GROUP, "i-1", [(at - MINUTE, "late"), (at, "in time")]);
-    world.emulator.clear_faults();
+    outage(&world, &mut tail, 2 * MINUTE, |began| {
+        let events = [(began - MINUTE, "late"), (began, "in time")];
+        world.emulator.put_ingested_at(began, GROUP, "i-1", events);
+    })
+    .await;
     assert_eq!(tail.until("in time").await, ["late", "in time"]);
 }
