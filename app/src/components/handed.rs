@@ -12,7 +12,7 @@ pub fn handed_view(handed: Handed) -> AnyView {
         }
         Handed::Shown { to, link, why: NotSent::Failed } => {
             let words = format!(
-                "The mail server did not take the link for {to}. Send it yourself: it is shown \
+                "The mail server did not take it. Send this link to {to} yourself: it is shown \
                  once, and works once."
             );
             (words, Some(link))
