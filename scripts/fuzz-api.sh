@@ -22,5 +22,5 @@ cp "$HERE/schemathesis.toml" .
 python3 "$HERE/known.py" "$VITRINE_URL" "$VITRINE_TOKEN_ACME"
 exec "$VENV/bin/schemathesis" --config-file schemathesis.toml run \
   "$VITRINE_URL/api/v1/openapi.json" \
-  --seed 20261125 --checks all --phases examples,coverage,fuzzing --max-examples "${VITRINE_FUZZ_EXAMPLES:-900}" \
+  --seed 20261125 --checks all --phases examples,coverage,fuzzing --max-examples "${VITRINE_FUZZ_EXAMPLES:-650}" \
   --suppress-health-check all --no-color
