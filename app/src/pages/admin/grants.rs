@@ -127,12 +127,14 @@ pub(super) fn new(slug: &str, sources: Vec<(String, String)>, form: GrantForm) -
             {text("alias", "Alias", "Optional; for one exact group", typed.alias)}
             {text("expires", "Until", EXPIRES, typed.expires)}
             {text("note", "Note", "Optional: why, for your colleagues", typed.note)}
-            <button class="primary" type="submit">
-                "Create grant"
-            </button>
-            <button type="submit" formaction=format!("{}/grants/try#new-grant", tenant_href(slug))>
-                "Try it"
-            </button>
+            <p class="ends">
+                <button class="primary" type="submit">
+                    "Create grant"
+                </button>
+                <button type="submit" formaction=format!("{}/grants/try#new-grant", tenant_href(slug))>
+                    "Try it"
+                </button>
+            </p>
         </form>
     }
     .into_any()
