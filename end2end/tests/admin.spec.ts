@@ -111,6 +111,20 @@ test("a prefix without a separator is refused while typing, and nothing is lost"
   await expect(page.getByRole("row").filter({ hasText: "/acme/api" })).toContainText("Kept");
 });
 
+test("without scripts a grant is tried before it is made, and what was typed stays", async ({ pageOf }) => {
+  const page = await pageOf("admin", { javaScriptEnabled: false });
+  await page.goto("/admin/tenants/globex");
+  await field(page, "Log group").fill("/shared/*");
+  await field(page, "Log streams").fill("tried/*");
+  await field(page, "Note").fill("to be kept");
+  await press(page, "Try it");
+  await expect(page.locator("#new-grant")).toContainText("/shared/gateway");
+  await expect(field(page, "Log group")).toHaveValue("/shared/*");
+  await expect(field(page, "Log streams")).toHaveValue("tried/*");
+  await expect(field(page, "Note")).toHaveValue("to be kept");
+  await expect(page.getByRole("row").filter({ hasText: "tried/*" }), "nothing was made").toHaveCount(0);
+});
+
 test("a grant of one stream prefix shows only these streams", async ({ page, pageOf }) => {
   const slug = await createTenant(page);
   const email = `mona@${slug}.test`;
