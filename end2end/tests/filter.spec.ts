@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { session } from "./accounts";
 import { stretch } from "./emulator";
-import { address, description, expectRows, filter, goto, ids, PAGE, reload, row, rows, run } from "./explorer";
+import { address, description, expectRows, filter, goto, ids, PAGE, row, rows, run } from "./explorer";
 import { expect, status, test } from "./fixtures";
 
 test.use({ storageState: session("alan") });
@@ -90,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(page).toHaveURL((url) => url.searchParams.get("filter") === pattern);
         await expectRows(page, past.events.slice(0, PAGE));
 
-        await reload(page);
+        await page.reload();
         await expect(filter(page)).toHaveValue(pattern);
         await expectRows(page, past.events.slice(0, PAGE));
       });

@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Apply", exact: true }).click();
       await expect(page).toHaveURL((url) => url.searchParams.get("to") === past.to);
       await expectRows(page, past.events.slice(0, PAGE));
-      await reload(page);
+      await page.reload();
       await expectRows(page, past.events.slice(0, PAGE));
     });
 
