@@ -97,7 +97,7 @@ impl Store {
         Ok(())
     }
 
-    /// Drops every event from before `time`, ms since 1970.
+    /// Drops events from before `time`, ms since 1970, but for what came in since.
     pub(crate) fn forget_before(&mut self, time: i64) {
         for group in self.groups.values_mut() {
             for stream in group.streams.values_mut() {

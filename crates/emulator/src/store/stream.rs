@@ -34,10 +34,12 @@ impl Stream {
             .map(|(key, message)| (*key, message))
     }
 
-    /// Drops the events before `limit`, and says how many bytes they took.
+    /// Drops the events before `limit`, and says how many bytes they took. It ends at one that came
+    /// in since: whoever puts events of last week wants to find them.
     pub(crate) fn forget_before(&mut self, limit: Key) -> u64 {
         let mut freed = 0;
-        while let Some(oldest) = self.events.first_entry().filter(|oldest| *oldest.key() < limit) {
+        let is_past = |key: &Key| *key < limit && key.ingested < limit.timestamp;
+        while let Some(oldest) = self.events.first_entry().filter(|oldest| is_past(oldest.key())) {
             freed += event_bytes(&oldest.remove()) as u64;
         }
         freed
