@@ -25,7 +25,17 @@ impl LogEvent {
     pub fn key(&self) -> EventKey {
         EventKey { time: self.time, id: self.id.clone() }
     }
+
+    /// The same, to compare by and not to keep.
+    pub fn place(&self) -> Place<'_> {
+        Place(self.time, self.id.len(), &self.id)
+    }
 }
+
+/// An event's place, borrowed. Ids are digits without leading zeros of their own: the longer one is
+/// the larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place<'a>(i64, usize, &'a str);
 
 /// An event's place: time first, then AWS's event id read as a number.
 ///
@@ -45,12 +55,16 @@ impl EventKey {
     pub fn before(time: i64) -> EventKey {
         EventKey { time, id: String::new() }
     }
+
+    /// To compare by.
+    pub fn place(&self) -> Place<'_> {
+        Place(self.time, self.id.len(), &self.id)
+    }
 }
 
 impl Ord for EventKey {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Ids are digits without leading zeros of their own: the longer one is the larger.
-        (self.time, self.id.len(), &self.id).cmp(&(other.time, other.id.len(), &other.id))
+        self.place().cmp(&other.place())
     }
 }
 

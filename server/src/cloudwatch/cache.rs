@@ -26,6 +26,8 @@ pub const LAG_MS: i64 = 15 * 60_000;
 const LIFE: Duration = Duration::from_secs(30 * 60);
 /// zstd's fast end: pages are read back far more often than they are written.
 const LEVEL: i32 = 1;
+/// Most events of a page that is kept. An export reads longer ones, and only once.
+const LONGEST: usize = 1_000;
 /// What a key weighs besides its texts, in bytes.
 const KEY_BYTES: usize = 300;
 
@@ -48,8 +50,8 @@ struct Key {
 struct Kept(Arc<[u8]>);
 
 #[derive(Serialize, Deserialize)]
-struct Page {
-    hits: Vec<(usize, LogEvent)>,
+struct Page<Event> {
+    hits: Vec<(usize, Event)>,
     searched_to: Option<i64>,
     has_more: bool,
     /// Answers of AWS that it took.
@@ -120,22 +122,21 @@ impl PastPages {
         let (Some(pages), Some(key)) = (&self.pages, key_of(groups, search, now_ms())) else {
             return read.await;
         };
-        let mut has_read = false;
+        // Whoever reads a page has it before it is packed.
+        let (mut has_read, mut own) = (false, None);
         let kept = pages
             .try_get_with(key, async {
                 has_read = true;
-                pack(read.await.map_err(NotKept::Failed)?)
+                let found = own.insert(read.await.map_err(NotKept::Failed)?);
+                pack(found)
             })
             .await;
         let count = if has_read { &self.misses } else { &self.hits };
         count.inc();
-        match kept {
-            Ok(kept) if has_read => {
-                let found = unpack(&kept)?;
-                Ok(Found { pages: found.saved, saved: 0, ..found })
-            }
-            Ok(kept) => unpack(&kept),
-            Err(reason) => match &*reason {
+        match (own, kept) {
+            (Some(found), _) => Ok(found),
+            (None, Ok(kept)) => unpack(&kept),
+            (None, Err(reason)) => match &*reason {
                 NotKept::Failed(error) => Err(error.clone()),
                 NotKept::Unfinished(found) => Ok(found.clone()),
             },
@@ -146,7 +147,8 @@ impl PastPages {
 /// The key of a page that does not change any more; none for every other.
 fn key_of(groups: &[GroupScope], search: &Search<'_>, now: i64) -> Option<Key> {
     let first = groups.first()?;
-    if search.range.to >= now - LAG_MS || search.resume.is_some() {
+    let is_settled = search.range.to < now - LAG_MS;
+    if !is_settled || search.resume.is_some() || search.limit > LONGEST {
         return None;
     }
     Some(Key {
@@ -162,13 +164,13 @@ fn key_of(groups: &[GroupScope], search: &Search<'_>, now: i64) -> Option<Key> {
     })
 }
 
-fn pack(found: Found) -> Result<Kept, NotKept> {
+fn pack(found: &Found) -> Result<Kept, NotKept> {
     let has_more = match found.end {
         End::Complete => false,
         End::More => true,
-        End::Budget(_) => return Err(NotKept::Unfinished(found)),
+        End::Budget(_) => return Err(NotKept::Unfinished(found.clone())),
     };
-    let hits = found.hits.into_iter().map(|hit| (hit.group, hit.event)).collect();
+    let hits = found.hits.iter().map(|hit| (hit.group, &hit.event)).collect();
     let page = Page { hits, searched_to: found.searched_to, has_more, calls: found.pages };
     let bytes = serde_json::to_vec(&page).map_err(|error| broken(&error))?;
     let bytes = zstd::bulk::compress(&bytes, LEVEL).map_err(|error| broken(&error))?;
@@ -178,7 +180,7 @@ fn pack(found: Found) -> Result<Kept, NotKept> {
 fn unpack(kept: &Kept) -> Result<Found, CloudError> {
     let failed = |error: &dyn std::fmt::Display| CloudError::Unavailable(format!("cache: {error}"));
     let bytes = zstd::stream::decode_all(&*kept.0).map_err(|error| failed(&error))?;
-    let page: Page = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
+    let page: Page<LogEvent> = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
     let hits = page.hits.into_iter().map(|(group, event)| Hit { group, event }).collect();
     let end = if page.has_more { End::More } else { End::Complete };
     // None of the answers that it took came now.
@@ -209,7 +211,7 @@ mod tests {
     fn a_page_comes_back_as_it_was_and_smaller() {
         for end in [End::Complete, End::More] {
             let page = found(end);
-            let kept = pack(page.clone()).unwrap();
+            let kept = pack(&page).unwrap();
             assert!(kept.0.len() < 2_000, "{}", kept.0.len());
             let back = unpack(&kept).unwrap();
             assert_eq!((back.hits, back.end, back.pages), (page.hits, page.end, 0));
@@ -219,6 +221,6 @@ mod tests {
 
     #[test]
     fn a_page_that_ended_for_want_of_time_is_not_kept() {
-        assert!(matches!(pack(found(End::Budget(None))), Err(NotKept::Unfinished(_))));
+        assert!(matches!(pack(&found(End::Budget(None))), Err(NotKept::Unfinished(_))));
     }
 }

@@ -9,7 +9,8 @@ use super::line::Line;
 use super::search::{Budget, Direction, End, Found, Hit, Resume, Search};
 use super::window::{FIRST_MS, Windows};
 use crate::access::{GroupScope, Origin};
-use domain::TimeRange;
+use domain::event::Place;
+use domain::{EventKey, LogEvent, TimeRange};
 use futures::future::try_join_all;
 use futures::{FutureExt as _, StreamExt as _, TryStreamExt as _, stream};
 use std::time::Instant;
@@ -44,6 +45,11 @@ pub(super) struct Walk<'a> {
     /// Whether it refused to, or refused something else: what is asked next will tell.
     suspects: bool,
     probed: bool,
+}
+
+/// Where groups tie, their places in the search decide.
+fn place(hit: &Hit) -> (Place<'_>, usize) {
+    (hit.event.place(), hit.group)
 }
 
 /// What became of a window.
@@ -176,7 +182,9 @@ impl<'a> Walk<'a> {
                     self.suspects = true;
                     return Ok(Step::Again(FIRST_MS));
                 }
-                Err(error) => return self.stopped(window, reading, &lanes, error).map(Step::End),
+                Err(error) => {
+                    return self.stopped(window, reading, &mut lanes, error).map(Step::End);
+                }
             }
             (fresh, resumed) = (false, false);
             if self.suspects && reading == Reading::Forwards {
@@ -188,12 +196,12 @@ impl<'a> Walk<'a> {
             }
             let edge = self.edge(&lanes);
             if self.found.len() + self.ready(&lanes, edge) > self.search.limit {
-                self.take(&lanes, edge);
+                self.take(&mut lanes, edge);
                 self.cut();
                 return Ok(Step::End(End::More));
             }
             if done {
-                self.take(&lanes, edge);
+                self.take(&mut lanes, edge);
                 return Ok(Step::Done);
             }
             let shorter = match reading {
@@ -201,7 +209,7 @@ impl<'a> Walk<'a> {
                 Reading::Forwards => self.too_full(window, &lanes),
             };
             if self.is_spent(self.budget)
-                && let Some(end) = self.spent(window, reading, &lanes, edge)
+                && let Some(end) = self.spent(window, reading, &mut lanes, edge)
             {
                 return Ok(Step::End(end));
             }
@@ -305,38 +313,33 @@ impl<'a> Walk<'a> {
         .filter(|ms| !matches!(*ms, i64::MAX | i64::MIN))
     }
 
-    /// What is certain, with the place of its group.
-    fn certain<'l>(
-        &'l self,
-        lanes: &'l [Lane],
-        edge: i64,
-    ) -> impl Iterator<Item = (usize, &'l domain::LogEvent)> {
-        let events =
-            lanes.iter().flat_map(|lane| lane.events.iter().map(|event| (lane.group, event)));
-        events.filter(move |(_, event)| {
-            let after = self.search.after.as_ref();
-            match self.search.direction {
-                Direction::Older => {
-                    event.time >= edge && after.is_none_or(|after| event.key() < *after)
-                }
-                Direction::Newer => {
-                    event.time <= edge && after.is_none_or(|after| event.key() > *after)
-                }
+    /// Whether an event lies beyond where the walk starts, and not beyond what is known.
+    fn is_certain(&self, event: &LogEvent, edge: i64) -> bool {
+        let after = self.search.after.as_ref().map(EventKey::place);
+        match self.search.direction {
+            Direction::Older => {
+                event.time >= edge && after.is_none_or(|after| event.place() < after)
             }
-        })
+            Direction::Newer => {
+                event.time <= edge && after.is_none_or(|after| event.place() > after)
+            }
+        }
     }
 
     fn ready(&self, lanes: &[Lane], edge: Option<i64>) -> usize {
-        edge.map_or(0, |edge| self.certain(lanes, edge).count())
+        let events = || lanes.iter().flat_map(|lane| &lane.events);
+        edge.map_or(0, |edge| events().filter(|event| self.is_certain(event, edge)).count())
     }
 
     /// Moves what is certain into the page, in order.
-    fn take(&mut self, lanes: &[Lane], edge: Option<i64>) {
+    fn take(&mut self, lanes: &mut [Lane], edge: Option<i64>) {
         let Some(edge) = edge else { return };
-        let hit = |(group, event): (usize, &domain::LogEvent)| Hit { group, event: event.clone() };
-        let mut ready: Vec<Hit> = self.certain(lanes, edge).map(hit).collect();
-        let place = |hit: &Hit| (hit.event.key(), hit.group);
-        ready.sort_by_cached_key(place);
+        let mut ready = Vec::new();
+        for lane in lanes {
+            let certain = lane.events.extract_if(.., |event| self.is_certain(event, edge));
+            ready.extend(certain.map(|event| Hit { group: lane.group, event }));
+        }
+        ready.sort_by(|a, b| place(a).cmp(&place(b)));
         ready.dedup_by(|a, b| place(a) == place(b));
         if self.search.direction == Direction::Older {
             ready.reverse();
@@ -348,11 +351,9 @@ impl<'a> Walk<'a> {
     /// Cuts the page at its limit, but not between events that share a key: the next page starts
     /// beyond that key.
     fn cut(&mut self) {
-        let key = |hit: &Hit| (hit.event.time, hit.event.id.clone());
+        let key = |place: usize| self.found[place].event.place();
         let mut end = self.search.limit.min(self.found.len());
-        while (1..self.found.len()).contains(&end)
-            && key(&self.found[end]) == key(&self.found[end - 1])
-        {
+        while (1..self.found.len()).contains(&end) && key(end) == key(end - 1) {
             end += 1;
         }
         self.found.truncate(end);

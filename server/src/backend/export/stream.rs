@@ -102,10 +102,17 @@ impl Export {
     }
 
     async fn try_read(&self, checked: bool) -> Result<Found, PortalError> {
-        if checked && !self.is_still_granted().await? {
-            return Err(Trouble::SignedOut.into());
+        let request = self.plan.request(CHUNK);
+        let read = self.groups.read(&self.state, &request, BUDGET);
+        if !checked {
+            return read.await;
         }
-        self.groups.read(&self.state, &self.plan.request(CHUNK), BUDGET).await
+        // Nothing is handed out before it is known that it still may be.
+        match tokio::join!(self.is_still_granted(), read) {
+            (Ok(true), found) => found,
+            (Ok(false), _) => Err(Trouble::SignedOut.into()),
+            (Err(error), _) => Err(error),
+        }
     }
 
     /// An export may outlive what its request was allowed.

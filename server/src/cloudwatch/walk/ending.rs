@@ -31,7 +31,7 @@ impl Walk<'_> {
         &mut self,
         window: TimeRange,
         reading: Reading,
-        lanes: &[Lane],
+        lanes: &mut [Lane],
         edge: Option<i64>,
     ) -> Option<End> {
         let gets_on = edge.is_some()
@@ -43,7 +43,7 @@ impl Walk<'_> {
 
     /// Ends with what is certain. Where nothing of the window is, the tokens are all that tells
     /// where to go on.
-    fn give_up(&mut self, window: TimeRange, reading: Reading, lanes: &[Lane]) -> End {
+    fn give_up(&mut self, window: TimeRange, reading: Reading, lanes: &mut [Lane]) -> End {
         let edge = self.edge(lanes);
         self.take(lanes, edge);
         End::Budget(edge.is_none().then(|| self.unfinished(window, reading, lanes)))
@@ -72,7 +72,7 @@ impl Walk<'_> {
         &mut self,
         window: TimeRange,
         reading: Reading,
-        lanes: &[Lane],
+        lanes: &mut [Lane],
         error: CloudError,
     ) -> Result<End, CloudError> {
         let passing = error.is_passing();
