@@ -6,7 +6,7 @@
 mod aws;
 mod memory;
 mod portal;
-#[path = "../shared/process.rs"]
+#[path = "../common/process.rs"]
 mod process;
 mod share;
 

@@ -7,7 +7,7 @@
 mod load;
 mod people;
 mod portal;
-#[path = "../shared/process.rs"]
+#[path = "../common/process.rs"]
 mod process;
 mod report;
 mod viewer;

@@ -211,12 +211,7 @@ async fn pruning_hides_nothing() {
 #[tokio::test]
 async fn nobody_writes_seals_or_prunes_what_is_young() {
     let world = world().await;
-    let mut app = world.database.app().await;
-    let who: String =
-        sqlx::query_scalar("select current_user::text").fetch_one(&mut app).await.unwrap();
-    if world.database.owns(&who) {
-        return; // A server with but one role: there is nothing to tell apart.
-    }
+    let Some(mut app) = world.database.app_apart().await else { return };
     for statement in [
         "select * from audit_seals",
         "insert into audit_unsealed values (gen_random_uuid())",

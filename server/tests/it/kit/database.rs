@@ -55,6 +55,14 @@ impl Database {
         connect(&self.app_url).await
     }
 
+    /// The same; none on a server with but one role, where there is nothing to tell apart.
+    pub(crate) async fn app_apart(&self) -> Option<PgConnection> {
+        let mut app = self.app().await;
+        let who: String =
+            sqlx::query_scalar("select current_user::text").fetch_one(&mut app).await.unwrap();
+        (!self.owns(&who)).then_some(app)
+    }
+
     /// Whether this role is the owner.
     pub(crate) fn owns(&self, role: &str) -> bool {
         let user = user_of(&self.server_url).unwrap_or_default();

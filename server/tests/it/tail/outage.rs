@@ -90,11 +90,7 @@ async fn aws_may_be_away_for_a_while() {
     tail.until_mode("live").await;
     put(&world, "before");
     tail.until("before").await;
-    for operation in ["StartLiveTail", "FilterLogEvents"] {
-        world.emulator.fault(Fault::always(operation, FaultKind::Error)).unwrap();
-    }
-    world.emulator.fault(Fault::always("StartLiveTail", FaultKind::SessionCut).times(1)).unwrap();
-    tail.until_mode("waiting").await;
+    cut_off(&world, &mut tail).await;
     let failed = world.emulator.calls("FilterLogEvents");
     for number in 0..50 {
         put(&world, &format!("meanwhile {number:02}"));
@@ -111,13 +107,18 @@ async fn aws_may_be_away_for_a_while() {
     assert_eq!(sorted(tail.all), sorted(expected));
 }
 
-/// Has AWS away while so many ms go by, until `happens` is over.
-async fn outage(world: &World, tail: &mut Listener, ms: i64, happens: impl Fn(i64)) {
+/// Ends the session with AWS, which answers nobody from then on.
+async fn cut_off(world: &World, tail: &mut Listener) {
     for operation in ["StartLiveTail", "FilterLogEvents"] {
         world.emulator.fault(Fault::always(operation, FaultKind::Error)).unwrap();
     }
     world.emulator.fault(Fault::always("StartLiveTail", FaultKind::SessionCut).times(1)).unwrap();
     tail.until_mode("waiting").await;
+}
+
+/// Has AWS away while so many ms go by, until `happens` is over.
+async fn outage(world: &World, tail: &mut Listener, ms: i64, happens: impl Fn(i64)) {
+    cut_off(world, tail).await;
     let began = now_ms();
     world.state.hub.clock().set_forward(ms);
     happens(began);
