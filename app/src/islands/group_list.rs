@@ -1,13 +1,13 @@
 //! The list of log groups, narrowed while one types.
 
+use super::part::split_part;
 use crate::components::format::{ago, bytes, full_time};
 use crate::route::explorer_href;
 use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
 
 /// The groups that this person may read.
-#[cfg_attr(feature = "split", island(lazy))]
-#[cfg_attr(not(feature = "split"), island)]
+#[island]
 pub fn GroupList(
     /// All of them.
     groups: Vec<GroupCard>,
@@ -18,6 +18,20 @@ pub fn GroupList(
     /// The server's clock, in ms since 1970.
     now: i64,
 ) -> impl IntoView {
+    at_hand().map(|list| list(groups, find, picked, now))
+}
+
+type List = fn(Vec<GroupCard>, String, Vec<GroupPick>, i64) -> AnyView;
+
+split_part!(group_list: List = list);
+
+/// To be awaited before the list wakes. Says whether it can.
+#[cfg(feature = "hydrate")]
+pub(super) async fn prepare() -> bool {
+    !super::part::is_on_page("GroupList") || fetch().await.is_some()
+}
+
+fn list(groups: Vec<GroupCard>, find: String, picked: Vec<GroupPick>, now: i64) -> AnyView {
     let find = RwSignal::new(find);
     super::keep_typed("find", find);
     let total = groups.len();
@@ -84,6 +98,7 @@ pub fn GroupList(
                 .then(|| view! { <p class="empty">"No log group of yours has that in its name."</p> })
         }}
     }
+    .into_any()
 }
 
 fn row(card: GroupCard, is_picked: bool, now: i64) -> AnyView {

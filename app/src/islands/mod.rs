@@ -8,13 +8,14 @@ mod browser;
 pub mod explorer;
 pub mod grant_picker;
 pub mod group_list;
+mod part;
 mod sending;
 
 /// Brings what the page's islands need before they can wake. False where it cannot be had; the
 /// page then stays as the server made it, which works by links and forms.
 #[cfg(feature = "hydrate")]
 pub async fn prepare() -> bool {
-    explorer::prepare().await
+    explorer::prepare().await && group_list::prepare().await && grant_picker::prepare().await
 }
 
 /// What was typed into a field before its island woke; nothing on the server.

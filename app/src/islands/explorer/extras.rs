@@ -7,13 +7,12 @@ use super::state::State;
 use super::state::Work;
 use super::store::Line;
 use super::{columns, context, event_panel, facets, help, live, narrow, tools};
+use crate::islands::part::split_part;
 use crate::wire::Row;
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 use crate::{islands::browser, search::Search};
-#[cfg(feature = "hydrate")]
-use std::cell::Cell;
 
 /// The functions of that file.
 #[derive(Clone, Copy)]
@@ -58,54 +57,13 @@ fn all() -> Extras {
     }
 }
 
-/// The file did not come.
-#[cfg(feature = "hydrate")]
-struct Missing;
-
-#[cfg(all(feature = "hydrate", feature = "split"))]
-impl From<leptos::wasm_split::SplitLoaderError> for Missing {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Missing {
-        Missing
-    }
-}
-
-#[cfg(all(feature = "hydrate", feature = "split"))]
-#[leptos::wasm_split::wasm_split(
-    explorer_extras,
-    wasm_split_path = leptos::wasm_split,
-    fallible
-)]
-fn fetch() -> Result<Extras, Missing> {
-    Ok(all())
-}
-
-#[cfg(all(feature = "hydrate", not(feature = "split")))]
-async fn fetch() -> Result<Extras, Missing> {
-    Ok(all())
-}
-
-#[cfg(feature = "hydrate")]
-thread_local! {
-    static FETCHED: Cell<Option<Extras>> = const { Cell::new(None) };
-}
-
-/// What is at hand when the explorer is made.
-pub(super) fn at_hand() -> Option<Extras> {
-    #[cfg(feature = "hydrate")]
-    return FETCHED.get();
-    #[cfg(not(feature = "hydrate"))]
-    Some(all())
-}
+split_part!(explorer_extras: Extras = all());
 
 /// To be awaited before the explorer wakes: a page that came with an opened event needs the code
 /// for it at once. Says whether it can wake.
 #[cfg(feature = "hydrate")]
 pub(crate) async fn prepare() -> bool {
-    if browser::exists(".explorer .event") {
-        FETCHED.set(fetch().await.ok());
-        return FETCHED.get().is_some();
-    }
-    true
+    !browser::exists(".explorer .event") || fetch().await.is_some()
 }
 
 /// A part of the explorer that appears when its code is there.
@@ -145,10 +103,9 @@ impl State {
             return;
         }
         leptos::task::spawn_local(async move {
-            let fetched = fetch().await.ok();
+            let fetched = fetch().await;
             self.without_extras.set(fetched.is_none());
             let Some(extras) = fetched else { return };
-            FETCHED.set(fetched);
             if self.extras.with_untracked(Option::is_none) {
                 self.extras.set(fetched);
             }
