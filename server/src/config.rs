@@ -75,7 +75,8 @@ pub struct Config {
     #[arg(long, env = "VITRINE_AWS_RATES", default_value = "")]
     pub aws_rates: AwsRates,
 
-    /// Live Tail sessions that are held in one source at most; 0 polls always. AWS allows 15 an account.
+    /// Live Tail sessions that one account holds in a Region at most; 0 polls always. AWS allows 15.
+    /// Sources that ask from one account share them.
     #[arg(long, env = "VITRINE_TAIL_SESSIONS", default_value_t = 12)]
     pub tail_sessions: u32,
 

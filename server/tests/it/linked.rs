@@ -57,6 +57,10 @@ async fn linked() -> World {
     world
 }
 
+fn tail_of(source: &str, group: &str) -> String {
+    format!("{}/tail?lines=0", explorer_href(source, group))
+}
+
 fn query(source: &str, group: &str) -> String {
     format!("source={source}&group={group}&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z")
 }
@@ -170,8 +174,7 @@ async fn a_tail_hears_that_account_alone_in_a_session_and_by_polling() {
             world.emulator.put_linked(account, &group, "i-1", [(T, "old")]);
         }
         world.emulator.put(&group, "i-1", [(T, "old")]);
-        let address = format!("{}/tail?lines=0", explorer_href(OF_A, &group));
-        let mut tail = Listener::at(&alan, &address, None).await;
+        let mut tail = Listener::at(&alan, &tail_of(OF_A, &group), None).await;
         tail.until_mode(mode).await;
         world.emulator.put(&group, "i-1", [(now_ms(), "of own")]);
         world.emulator.put_linked(B, &group, "i-1", [(now_ms(), "of b")]);
@@ -196,6 +199,24 @@ async fn it_shares_the_quota_of_its_monitoring_account() {
     let program = world.program_of(&world.alan().await).await;
     program.get(&format!("/events?{}", query("demo", "/acme/api"))).await.expect(200);
     program.get(&format!("/events?{}", query(OF_A, GROUP))).await.problem(429);
+}
+
+#[tokio::test]
+async fn it_shares_the_live_tail_sessions_of_its_monitoring_account() {
+    let world = World::with(Setup { tail_sessions: 1, ..Setup::default() }).await;
+    world.emulator.put("/acme/api", "i-1", [(T, "old")]);
+    world.emulator.put_linked(A, GROUP, "i-1", [(T, "old")]);
+    let operator = world.operator().await;
+    operator.change_demo(A, "1").await.expect(303);
+    operator.grant_in(OF_A, "/app/*").await.expect(303);
+    let alan = world.alan().await;
+    let mut own = Listener::at(&alan, &tail_of("demo", "/acme/api"), None).await;
+    own.until_mode("live").await;
+    let mut linked = Listener::at(&alan, &tail_of(OF_A, GROUP), None).await;
+    linked.until_mode("polling").await;
+    world.emulator.put_linked(A, GROUP, "i-1", [(now_ms(), "news")]);
+    assert_eq!(linked.until("news").await, ["news"]);
+    assert_eq!(world.emulator.live_tail_sessions(), 1);
 }
 
 /// Without a role there is no second wall; which account is read does not depend on it.

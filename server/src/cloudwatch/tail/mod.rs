@@ -29,6 +29,7 @@ use filter_pattern::Pattern;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 pub(super) use session::may_start;
 
@@ -61,7 +62,8 @@ pub enum Start {
 /// How a hub is set up.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Most Live Tail sessions a source. AWS allows 15 an account; others may want some too.
+    /// Most Live Tail sessions an account that asks, in one Region. AWS allows 15; others may want
+    /// some too.
     pub sessions: usize,
     /// How long a group is still followed after its last viewer left.
     pub lingers: Duration,
@@ -81,7 +83,22 @@ pub struct Hub {
     bill: Bill,
     clock: Clock,
     epoch: i64,
-    sources: Arc<Mutex<HashMap<Origin, Arc<Source>>>>,
+    sources: Arc<Mutex<Sources>>,
+}
+
+/// What is followed. Sources that ask from one account share its sessions.
+#[derive(Default)]
+struct Sources {
+    all: HashMap<Origin, Arc<Source>>,
+    sessions: HashMap<(String, String), Arc<Semaphore>>,
+}
+
+impl Sources {
+    /// The sessions of the account that asks for a source, in its Region.
+    fn sessions(&mut self, origin: &Origin, most: usize) -> Arc<Semaphore> {
+        let place = (origin.asking_account().to_owned(), origin.region.clone());
+        Arc::clone(self.sessions.entry(place).or_insert_with(|| Arc::new(Semaphore::new(most))))
+    }
 }
 
 impl std::fmt::Debug for Hub {
@@ -133,16 +150,18 @@ impl Hub {
     /// How many seats are taken, one a viewer and group, and how many upstreams serve them.
     pub fn counts(&self) -> (usize, usize) {
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        let counts = sources.values().map(|source| source.counts());
+        let counts = sources.all.values().map(|source| source.counts());
         counts.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
     }
 
     fn seat(&self, scope: &GroupScope) -> Seat {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        let source = sources.entry(scope.origin().clone()).or_insert_with(|| {
+        let Limits { sessions, lingers } = self.limits;
+        let sessions = sources.sessions(scope.origin(), sessions);
+        let source = sources.all.entry(scope.origin().clone()).or_insert_with(|| {
             let (cloud, origin) = (self.cloud.clone(), scope.origin().clone());
             let (bill, clock) = (self.bill.clone(), self.clock.clone());
-            Arc::new(Source::new(cloud, origin, self.limits, bill, clock))
+            Arc::new(Source::new(cloud, origin, sessions, lingers, bill, clock))
         });
         let (feed, next, changed) = source.join(scope.group(), scope.tenant());
         let certain = feed.certain();

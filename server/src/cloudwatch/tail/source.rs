@@ -3,7 +3,6 @@
 //! starts no session for is followed apart from the others.
 
 use super::super::client::Cloud;
-use super::Limits;
 use super::audience::Bill;
 use super::feed::Feed;
 use super::poll::Gate;
@@ -15,7 +14,7 @@ use domain::{LogGroupName, TenantId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Most groups in one session (AWS API reference, StartLiveTail `logGroupIdentifiers`).
 const GROUPS_PER_SESSION: usize = 10;
@@ -30,8 +29,8 @@ pub(super) struct Source {
     pub(super) gate: Gate,
     pub(super) bill: Bill,
     pub(super) clock: Clock,
-    /// Most sessions at once.
-    sessions: usize,
+    /// The sessions of the account that asks, in its Region.
+    sessions: Arc<Semaphore>,
     /// How long a group is still followed after its last viewer left.
     lingers: Duration,
     state: Mutex<State>,
@@ -46,7 +45,8 @@ struct State {
 
 struct Slot {
     number: u64,
-    tails: bool,
+    /// One of the sessions, unless it polls.
+    session: Option<OwnedSemaphorePermit>,
     feeds: watch::Sender<Vec<Arc<Feed>>>,
 }
 
@@ -54,11 +54,11 @@ impl Source {
     pub(super) fn new(
         cloud: Cloud,
         origin: Origin,
-        limits: Limits,
+        sessions: Arc<Semaphore>,
+        lingers: Duration,
         bill: Bill,
         clock: Clock,
     ) -> Source {
-        let Limits { sessions, lingers } = limits;
         let (gate, state) = (Gate::default(), Mutex::default());
         Source { cloud, origin, gate, bill, clock, sessions, lingers, state }
     }
@@ -87,25 +87,29 @@ impl Source {
     }
 
     fn follow(self: &Arc<Source>, state: &mut State, feed: Arc<Feed>) {
-        let has_session_left = state.tailing() < self.sessions;
-        if !has_session_left && let Some(slot) = state.emptiest(&feed) {
+        let session = self.session_left();
+        if session.is_none() && let Some(slot) = state.emptiest(&feed) {
             slot.feeds.send_modify(|feeds| feeds.push(feed));
             return;
         }
-        self.begin(state, feed, has_session_left, None);
+        self.begin(state, feed, session, None);
+    }
+
+    fn session_left(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.sessions).try_acquire_owned().ok()
     }
 
     fn begin(
         self: &Arc<Source>,
         state: &mut State,
         feed: Arc<Feed>,
-        tails: bool,
+        session: Option<OwnedSemaphorePermit>,
         refused: Option<NoSession>,
     ) {
         state.last_number += 1;
         let number = state.last_number;
         let (sender, feeds) = watch::channel(vec![feed]);
-        state.upstreams.push(Slot { number, tails, feeds: sender });
+        state.upstreams.push(Slot { number, session, feeds: sender });
         tokio::spawn(Upstream { source: Arc::clone(self), number, feeds, refused }.run());
     }
 
@@ -125,7 +129,7 @@ impl Source {
             false
         });
         for feed in apart {
-            self.begin(&mut state, feed, false, Some(NoSession::Refused(code.to_owned())));
+            self.begin(&mut state, feed, None, Some(NoSession::Refused(code.to_owned())));
         }
     }
 
@@ -133,19 +137,18 @@ impl Source {
     pub(super) fn give_back(&self, number: u64) {
         let mut state = self.state();
         if let Some(slot) = state.upstreams.iter_mut().find(|slot| slot.number == number) {
-            slot.tails = false;
+            slot.session = None;
         }
     }
 
     /// Whether an upstream may have a session. One that may not is let in when another has ended.
     pub(super) fn may_tail(&self, number: u64) -> bool {
         let mut state = self.state();
-        let has_session_left = state.tailing() < self.sessions;
         let Some(slot) = state.upstreams.iter_mut().find(|slot| slot.number == number) else {
             return false;
         };
-        slot.tails |= has_session_left;
-        slot.tails
+        slot.session = slot.session.take().or_else(|| self.session_left());
+        slot.session.is_some()
     }
 
     /// How many view groups of it, and how many upstreams follow them.
@@ -182,10 +185,6 @@ impl Source {
 }
 
 impl State {
-    fn tailing(&self) -> usize {
-        self.upstreams.iter().filter(|slot| slot.tails).count()
-    }
-
     /// The upstream with the fewest groups that has room for one more, one with a session before
     /// one without.
     fn emptiest(&self, feed: &Feed) -> Option<&Slot> {
@@ -195,6 +194,6 @@ impl State {
             let arns: usize = slot.feeds.borrow().iter().map(|feed| arn(feed)).sum();
             size(slot) < GROUPS_PER_SESSION && arns + arn(feed) <= ARNS_PER_SESSION
         });
-        with_room.min_by_key(|slot| (!slot.tails, size(slot)))
+        with_room.min_by_key(|slot| (slot.session.is_none(), size(slot)))
     }
 }

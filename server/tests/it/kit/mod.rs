@@ -58,7 +58,7 @@ pub(crate) struct Setup {
     pub(crate) cache_bytes: u64,
     /// Requests a second that AWS is asked at most; empty for no limit at all.
     pub(crate) aws_rates: &'static str,
-    /// Live Tail sessions a source at most.
+    /// Live Tail sessions an account at most.
     pub(crate) tail_sessions: u32,
     /// The mail server.
     pub(crate) smtp_url: Option<String>,
