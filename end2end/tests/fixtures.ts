@@ -3,7 +3,7 @@
 
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
-import { type Account, session } from "./accounts";
+import { type Account, enter, session } from "./accounts";
 
 export { expect };
 
@@ -59,7 +59,8 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   watch: [
-    async ({ context, baseURL }, use) => {
+    async ({ context, baseURL, storageState }, use) => {
+      if (storageState === session("admin")) await enterAnew(context);
       const watch = new Watch(new URL(baseURL ?? "").origin);
       await watch.over(context);
       await use(watch);
@@ -71,6 +72,7 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     await use(async (who, options) => {
       const context = await open(browser, { baseURL, ...options, storageState: who && session(who) });
+      if (who === "admin") await enterAnew(context);
       await watch.over(context);
       contexts.push(context);
       return context.newPage();
@@ -81,4 +83,10 @@ export const test = base.extend<Fixtures>({
 
 function open(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   return browser.newContext({ timezoneId: "UTC", locale: "en-GB", ...options });
+}
+
+/** An operator is asked for the password again after ten minutes, in which a slow run has only begun. */
+async function enterAnew(context: BrowserContext): Promise<void> {
+  await context.clearCookies();
+  await enter(context.request, "admin");
 }
