@@ -39,6 +39,7 @@ class Watch {
         console.error(`policy violated: ${event.violatedDirective} by ${event.blockedURI || "inline"}`);
       });
     });
+    if (process.env.VITRINE_TEST_SLOW) await slowDown(context);
   }
 
   verdict(): string[] {
@@ -89,4 +90,20 @@ function open(browser: Browser, options: BrowserContextOptions): Promise<Browser
 async function enterAnew(context: BrowserContext): Promise<void> {
   await context.clearCookies();
   await enter(context.request, "admin");
+}
+
+/** Puts every page on a slow machine behind a slow line. What fails there counts on speed. */
+async function slowDown(context: BrowserContext): Promise<void> {
+  context.on("page", async (page) => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  });
+  await context.route(/./, async (route) => {
+    const request = route.request();
+    const least = new URL(request.url()).pathname.endsWith(".wasm") ? 1_000 : 300;
+    const waits = !["stylesheet", "script", "image"].includes(request.resourceType());
+    if (waits) await new Promise((done) => setTimeout(done, least * (1 + 2 * Math.random())));
+    // The page may be gone by now.
+    await route.continue().catch(() => {});
+  });
 }
