@@ -22,9 +22,19 @@ export const newer = (page: Page): Locator => page.getByRole("link", { name: "Ne
 export const opened = (page: Page): Locator => page.getByRole("region", { name: "Event", exact: true });
 export const timeRange = (page: Page): Locator => page.getByRole("button", { name: "Time range", exact: true });
 
-/** Waits until the scripts of a page have taken over. */
+/** Waits until the scripts of a page have taken over, which a slow machine compiles for long. */
 export async function awake(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-awake");
+  await expect(page.locator("html")).toHaveAttribute("data-awake", { timeout: 30_000 });
+}
+
+/** Waits until what comes after a page's awakening is there as well: nothing is moved by it any more. */
+export async function complete(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: "Columns", exact: true })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Waits until the explorer is busy with nothing: its list and what hangs on it stay as they are. */
+export async function rested(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: "Stop", exact: true })).toHaveCount(0);
 }
 
 /** Opens a page, and waits until it is awake if it ever will be. */
