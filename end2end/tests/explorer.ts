@@ -22,9 +22,17 @@ export const newer = (page: Page): Locator => page.getByRole("link", { name: "Ne
 export const opened = (page: Page): Locator => page.getByRole("region", { name: "Event", exact: true });
 export const timeRange = (page: Page): Locator => page.getByRole("button", { name: "Time range", exact: true });
 
-/** Waits until the scripts of a page have taken over. */
+/** Scripts come over the line as the page itself does, and may take as long (see navigationTimeout). */
+const LOADING = { timeout: 30_000 };
+
+/**
+ * Waits until the scripts of a page have taken over, and until the explorer has its tools: their
+ * code comes in a file of its own, moves the list a little, and keys that lead to a tool are
+ * nobody's before.
+ */
 export async function awake(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-awake");
+  await expect(page.locator("html")).toHaveAttribute("data-awake", LOADING);
+  if (await page.locator(".explorer").count()) await expect(page.locator("#find-loaded")).toBeAttached(LOADING);
 }
 
 /** Opens a page, and waits until it is awake if it ever will be. */
