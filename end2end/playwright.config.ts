@@ -11,7 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  // With VITRINE_TEST_SLOW pages are put on a slow machine: see tests/fixtures.ts.
+  timeout: process.env.VITRINE_TEST_SLOW ? 300_000 : 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   projects: [

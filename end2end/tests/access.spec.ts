@@ -1,6 +1,6 @@
 import { NOBODY, session } from "./accounts";
 import { filterLogEvents } from "./emulator";
-import { address, goto, ids, older, rows } from "./explorer";
+import { address, goto, ids, older, rested, rows } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { APIRequestContext } from "@playwright/test";
 
@@ -63,6 +63,7 @@ test.describe("alan", () => {
     const streams = page.getByRole("navigation", { name: "Log streams" }).getByRole("link");
     await expect(streams).toHaveText(["All streams", /^acme\/edge-\d$/, /^acme\/edge-\d$/]);
     for (let turn = 0; turn < 4; turn += 1) {
+      await rested(page);
       await expect(rows(page).filter({ hasText: "globex/" })).toHaveCount(0);
       const shown = await ids(page);
       const times = await rows(page)

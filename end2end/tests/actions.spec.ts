@@ -2,7 +2,7 @@
 
 import { session } from "./accounts";
 import { type LogEvent, putLine, stretch } from "./emulator";
-import { address, expectRows, filter, goto, opened, PAGE, row, rows } from "./explorer";
+import { address, expectRows, filter, goto, opened, PAGE, rested, row, rows } from "./explorer";
 import { expect, test } from "./fixtures";
 import type { Locator, Page } from "@playwright/test";
 
@@ -40,6 +40,7 @@ test("Only this and Not this join the filter that is there", async ({ page }) =>
   await expect(opened(page)).toContainText(json.request_id);
   await page.goBack();
   await expect(filter(page)).toHaveValue(FAILED);
+  await rested(page);
   await expect(row(page, event.eventId)).toBeVisible();
   await row(page, event.eventId).click();
   await value(page, "request_id").hover();
@@ -122,7 +123,7 @@ test("a line of Lambda becomes fields that filter", async ({ page }) => {
 });
 
 test("a stack trace shows one's own frames and folds the libraries'", async ({ page }) => {
-  const id = `boom-${Date.now()}`;
+  const id = `boom-${crypto.randomUUID()}`;
   const lines = [
     `java.lang.IllegalStateException: ${id}`,
     "\tat com.acme.orders.Checkout.pay(Checkout.java:42)",

@@ -19,6 +19,7 @@ async function open(page: Page) {
   if (!event) throw new Error("the demo has too few errors");
   await row(page, event.eventId).click();
   await expect(page.getByRole("region", { name: "Event" })).toBeVisible();
+  await expect(page).toHaveURL((url) => url.searchParams.has("event"));
   return { event, found: past.events.length };
 }
 

@@ -89,6 +89,7 @@ test("the address opens the event for a colleague and for nobody else", async ({
   const request = JSON.parse(event.message).request_id as string;
   await row(page, event.eventId).click();
   await expect(opened(page)).toContainText(request);
+  await expect(page).toHaveURL((url) => url.searchParams.has("event"));
   const link = page.url();
 
   const ann = await pageOf("ann");
@@ -97,6 +98,7 @@ test("the address opens the event for a colleague and for nobody else", async ({
   await expect(row(ann, event.eventId)).toBeVisible();
   await awake(ann);
   await ann.keyboard.press("Escape");
+  await expect(opened(ann)).toHaveCount(0);
   await reload(ann);
   await expectRows(ann, events.slice(0, PAGE));
 
@@ -126,6 +128,7 @@ test("Close closes it, and reload keeps it closed", async ({ page }) => {
   await row(page, event?.eventId ?? "").click();
   await opened(page).getByRole("link", { name: "Close event" }).click();
   await expect(opened(page)).toHaveCount(0);
+  await expect(page).toHaveURL((url) => !url.searchParams.has("event"));
   await reload(page);
   await expect(opened(page)).toHaveCount(0);
 });
@@ -189,6 +192,8 @@ test.describe("lines that mean harm", () => {
   }
 
   test("what is made for this very page", async ({ page }) => {
+    // It loads a page for each of the lines.
+    test.slow();
     const id = `xss-${Date.now()}`;
     const harm = [
       `<img src=x onerror="window.__xss=1">`,

@@ -22,17 +22,23 @@ export const newer = (page: Page): Locator => page.getByRole("link", { name: "Ne
 export const opened = (page: Page): Locator => page.getByRole("region", { name: "Event", exact: true });
 export const timeRange = (page: Page): Locator => page.getByRole("button", { name: "Time range", exact: true });
 
-/** Scripts come over the line as the page itself does, and may take as long (see navigationTimeout). */
-const LOADING = { timeout: 30_000 };
+/** Waits until the scripts of a page have taken over, which a slow machine compiles for long. */
+export async function awake(page: Page): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-awake", { timeout: 30_000 });
+  if (await page.locator(".explorer").count()) await complete(page);
+}
 
 /**
- * Waits until the scripts of a page have taken over, and until the explorer has its tools: their
- * code comes in a file of its own, moves the list a little, and keys that lead to a tool are
- * nobody's before.
+ * Waits until the explorer's tools are there. Their code comes in a file of its own once the page
+ * is awake: until then keys that lead to a tool are nobody's, and the list has yet to make room.
  */
-export async function awake(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-awake", LOADING);
-  if (await page.locator(".explorer").count()) await expect(page.locator("#find-loaded")).toBeAttached(LOADING);
+export async function complete(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: "Columns", exact: true })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Waits until the explorer is busy with nothing: its list and what hangs on it stay as they are. */
+export async function rested(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: "Stop", exact: true })).toHaveCount(0);
 }
 
 /** Opens a page, and waits until it is awake if it ever will be. */

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { session } from "./accounts";
 import { stretch } from "./emulator";
-import { address, description, expectRows, filter, goto, ids, PAGE, row, rows, run } from "./explorer";
+import { address, complete, description, expectRows, filter, goto, ids, PAGE, row, rows, run } from "./explorer";
 import { expect, status, test } from "./fixtures";
 
 test.use({ storageState: session("alan") });
@@ -65,7 +65,7 @@ test.describe("without scripts", () => {
       await run(page).click();
       await expect(filter(page)).toHaveAttribute("aria-invalid", "true");
       await expect(filter(page)).toHaveValue(wrong);
-      expect(await description(filter(page))).not.toBe("");
+      await expect.poll(() => description(filter(page))).not.toBe("");
 
       await filter(page).fill(right);
       await run(page).click();
@@ -166,6 +166,7 @@ test.describe("free text with special characters", () => {
 
 test("words under the field move nothing while one types", async ({ page }) => {
   await goto(page, address("/acme/api"));
+  await complete(page);
   await filter(page).focus();
   const log = page.getByRole("log");
   const before = await log.boundingBox();

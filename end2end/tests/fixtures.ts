@@ -3,7 +3,7 @@
 
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
-import { type Account, session } from "./accounts";
+import { type Account, enter, session } from "./accounts";
 
 export { expect };
 
@@ -39,6 +39,7 @@ class Watch {
         console.error(`policy violated: ${event.violatedDirective} by ${event.blockedURI || "inline"}`);
       });
     });
+    if (process.env.VITRINE_TEST_SLOW) await slowDown(context);
   }
 
   verdict(): string[] {
@@ -59,7 +60,8 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   watch: [
-    async ({ context, baseURL }, use) => {
+    async ({ context, baseURL, storageState }, use) => {
+      if (storageState === session("admin")) await enterAnew(context);
       const watch = new Watch(new URL(baseURL ?? "").origin);
       await watch.over(context);
       await use(watch);
@@ -71,6 +73,7 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     await use(async (who, options) => {
       const context = await open(browser, { baseURL, ...options, storageState: who && session(who) });
+      if (who === "admin") await enterAnew(context);
       await watch.over(context);
       contexts.push(context);
       return context.newPage();
@@ -81,4 +84,26 @@ export const test = base.extend<Fixtures>({
 
 function open(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   return browser.newContext({ timezoneId: "UTC", locale: "en-GB", ...options });
+}
+
+/** An operator is asked for the password again after ten minutes, in which a slow run has only begun. */
+async function enterAnew(context: BrowserContext): Promise<void> {
+  await context.clearCookies();
+  await enter(context.request, "admin");
+}
+
+/** Puts every page on a slow machine behind a slow line. What fails there counts on speed. */
+async function slowDown(context: BrowserContext): Promise<void> {
+  context.on("page", async (page) => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  });
+  await context.route(/./, async (route) => {
+    const request = route.request();
+    const least = new URL(request.url()).pathname.endsWith(".wasm") ? 1_000 : 300;
+    const waits = !["stylesheet", "script", "image"].includes(request.resourceType());
+    if (waits) await new Promise((done) => setTimeout(done, least * (1 + 2 * Math.random())));
+    // The page may be gone by now.
+    await route.continue().catch(() => {});
+  });
 }
