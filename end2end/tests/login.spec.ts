@@ -3,6 +3,8 @@ import { address, awake, filter, log, rows } from "./explorer";
 import { expect, status, test } from "./fixtures";
 
 test.use({ storageState: NOBODY });
+// One after the other: passwords take turns, and who waits too long is sent away.
+test.describe.configure({ mode: "default" });
 
 // Accounts of their own: a failure slows the next attempt on the same one down.
 for (const { javaScriptEnabled, email } of [

@@ -3,7 +3,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Account } from "./accounts";
-import { address, awake, filter, log, opened, rows, timeRange } from "./explorer";
+import { address, awake, filter, goto, log, opened, rows, timeRange } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -98,6 +98,7 @@ const SIGHTS: Sight[] = [
 
 for (const { name, who, href, status: code, prepare } of SIGHTS) {
   test(`${name}: nothing stands in anybody's way`, async ({ pageOf, watch }) => {
+    test.slow(); // A long table takes axe its time.
     if (code) watch.allow(status(code));
     const page = await pageOf(who);
     await page.goto(href);
@@ -130,7 +131,7 @@ for (const { name, who, href, status: code, prepare } of SIGHTS) {
 
 test("the names that people and tools find things by are each there once", async ({ pageOf }) => {
   const page = await pageOf("alan");
-  await page.goto(address("/acme/api", { from: "-3h" }));
+  await goto(page, address("/acme/api", { from: "-3h" }));
   await expect(log(page)).toHaveAttribute("aria-live", "off");
   for (const name of ["Log out", "Run", "Time range", "Save view"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(1);

@@ -1,4 +1,4 @@
-import { EMAIL, logIn, NOBODY } from "./accounts";
+import { enter, NOBODY } from "./accounts";
 import { address } from "./explorer";
 import { expect, status, test } from "./fixtures";
 
@@ -7,8 +7,8 @@ test.use({ storageState: NOBODY });
 
 test("an operator sees what a tenant's viewers see, changes nothing, and stops", async ({ page, watch }) => {
   watch.allow(status(403, 404));
-  await page.goto("/login?next=/admin/tenants/acme");
-  await logIn(page, EMAIL.admin);
+  await enter(page.request, "admin");
+  await page.goto("/admin/tenants/acme");
   await page.getByRole("button", { name: "See as this tenant" }).click();
   await expect(page).toHaveURL("/logs");
   const mark = page.getByRole("region", { name: "Seeing as a tenant" });

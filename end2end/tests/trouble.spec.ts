@@ -6,7 +6,8 @@ import { address, expectRows, filter, goto, older, PAGE, rows } from "./explorer
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
-test.describe.configure({ mode: "default" });
+// A page that waits ever longer has to be waited for.
+test.describe.configure({ mode: "default", timeout: 180_000 });
 test.use({ storageState: session("alan") });
 test.afterEach(mend);
 

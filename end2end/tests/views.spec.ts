@@ -1,7 +1,7 @@
 // Searches that come back: views under a name, and what was looked for lately.
 
 import AxeBuilder from "@axe-core/playwright";
-import { EMAIL, logIn, session } from "./accounts";
+import { enter, session } from "./accounts";
 import { address, filter, goto, reload, rows, run } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Locator, Page } from "@playwright/test";
@@ -168,6 +168,7 @@ test("what cannot be saved is explained, and nothing is lost", async ({ page, wa
 });
 
 test("views and recent searches stand in nobody's way", async ({ page }) => {
+  test.slow(); // Twelve looks of axe.
   const name = unique("All that went wrong in three hours, but for heartbeats");
   // Another group's default than the one of the test above.
   await goto(page, address("/acme/web", { from: "-15m" }));
@@ -253,8 +254,7 @@ test.describe("recent searches", () => {
 
   test("are at most twenty, and one person's own", async ({ pageOf }) => {
     const page = await pageOf(undefined);
-    await page.goto("/login");
-    await logIn(page, EMAIL.ann);
+    await enter(page.request, "ann");
     await goto(page, address("/shared/gateway", { from: "-15m" }));
     await look(page, ...Array.from({ length: 22 }, (_, at) => `word${at}`));
     await filter(page).fill("");
@@ -264,7 +264,7 @@ test.describe("recent searches", () => {
     await button(page, "Log out").click();
     await expect(page).toHaveURL("/login");
 
-    await logIn(page, EMAIL.gus);
+    await enter(page.request, "gus");
     await goto(page, address("/shared/gateway", { from: "-15m" }));
     await filter(page).press("ArrowDown");
     await expect(recent(page)).toBeHidden();
