@@ -36,5 +36,6 @@ export async function logIn(page: Page, email: string, password = PASSWORD): Pro
   await page.getByLabel("Email", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in", exact: true }).click();
-  await expect(page).not.toHaveURL(/\/login/);
+  // Checking a password is work on purpose, and passwords take turns.
+  await expect(page).not.toHaveURL(/\/login/, { timeout: 30_000 });
 }

@@ -79,6 +79,7 @@ test("a tenant, a member and a grant, and the member reads at once", async ({ pa
   await page.getByRole("link", { name: /^Change \/acme\/\*/ }).click();
   await press(page, "Remove this grant");
   await expect(page.getByRole("main")).toContainText("this tenant sees no log group");
+  await awake(page);
   await mona.goto("/logs");
   await expect(mona.getByRole("main")).toContainText("Nothing has been assigned to you yet");
 

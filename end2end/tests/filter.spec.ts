@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { session } from "./accounts";
 import { stretch } from "./emulator";
-import { address, complete, description, expectRows, filter, goto, ids, PAGE, row, rows, run } from "./explorer";
+import { address, complete, description, expectRows, filter, goto, ids, log, PAGE, row, rows, run } from "./explorer";
 import { expect, status, test } from "./fixtures";
 
 test.use({ storageState: session("alan") });
@@ -168,13 +168,31 @@ test("words under the field move nothing while one types", async ({ page }) => {
   await goto(page, address("/acme/api"));
   await complete(page);
   await filter(page).focus();
-  const log = page.getByRole("log");
-  const before = await log.boundingBox();
+  const before = await log(page).boundingBox();
   for (const text of ["error", "{ $.status >= }", "request-id-123", `{ ${Array(20).fill("$.status >= 500").join(" || ")} }`]) {
     await filter(page).fill(text);
     await expect.poll(() => description(filter(page))).not.toBe("");
-    expect((await log.boundingBox())?.y).toBe(before?.y);
+    expect((await log(page).boundingBox())?.y).toBe(before?.y);
   }
+});
+
+test("the tools that come last move nothing", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/split_explorer_extras/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await goto(page, address("/acme/api"));
+  const tops = new Map<number, number | undefined>();
+  const top = async (width: number) => {
+    await page.setViewportSize({ width, height: 800 });
+    return (await log(page).boundingBox())?.y;
+  };
+  for (const width of [1440, 1280, 390]) tops.set(width, await top(width));
+  release();
+  await complete(page);
+  for (const [width, before] of tops) expect(await top(width), `${width} px`).toBe(before);
 });
 
 test("Escape leaves the field and keeps what is in it", async ({ page }) => {
