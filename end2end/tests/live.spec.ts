@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { session } from "./accounts";
 import { calls, putLine } from "./emulator";
-import { address, filter, goto, log, rows, run } from "./explorer";
+import { address, filter, goto, log, PAGE, rows, run } from "./explorer";
 import { expect, test } from "./fixtures";
 
 test.use({ storageState: session("alan") });
@@ -108,16 +108,17 @@ test("what is looked for is marked in the lines that come, and hides none", asyn
 });
 
 test("who reads elsewhere is not moved and is led back", async ({ page }) => {
-  // Lines of its own: the group's come so fast that each is soon out of sight.
+  // Lines of its own: the group's come so fast that each is soon out of sight. So many that the
+  // end of the list, where older ones are fetched, is far.
   const text = word("read");
-  for (let at = 1; at <= 60; at += 1) await putLine(GROUP, STREAM, `${text} ${at}`);
+  for (let at = 1; at <= PAGE - 5; at += 1) await putLine(GROUP, STREAM, `${text} ${at}`);
   await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
-  await expect(rows(page)).toHaveCount(60, SOON);
+  await expect(rows(page)).toHaveCount(PAGE - 5, SOON);
   await log(page).evaluate((list) => list.scrollTo(0, 400));
   const top = () => log(page).evaluate((list) => list.scrollTop);
   await expect.poll(top).toBe(400);
-  const height = () => line(page, `${text} 40`).evaluate((row) => row.getBoundingClientRect().top);
+  const height = () => line(page, `${text} ${PAGE - 25}`).evaluate((row) => row.getBoundingClientRect().top);
   const place = await height();
   await putLine(GROUP, STREAM, `${text} one`);
   await expect(page.getByRole("button", { name: "1 new line", exact: true })).toBeVisible(SOON);
