@@ -25,9 +25,13 @@ export const timeRange = (page: Page): Locator => page.getByRole("button", { nam
 /** Waits until the scripts of a page have taken over, which a slow machine compiles for long. */
 export async function awake(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-awake", { timeout: 30_000 });
+  if (await page.locator(".explorer").count()) await complete(page);
 }
 
-/** Waits until what comes after a page's awakening is there as well: nothing is moved by it any more. */
+/**
+ * Waits until the explorer's tools are there. Their code comes in a file of its own once the page
+ * is awake: until then keys that lead to a tool are nobody's, and the list has yet to make room.
+ */
 export async function complete(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Columns", exact: true })).toBeVisible({ timeout: 30_000 });
 }

@@ -1,9 +1,9 @@
 // What every page owes everybody: it can be used without seeing it, in either colour scheme, on a
 // phone as on a desk. (No errors, no broken policy, no other host: see fixtures.ts.)
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Account } from "./accounts";
-import { address, awake, filter, log, opened, rows, timeRange } from "./explorer";
+import { expectInNobodysWay } from "./axe";
+import { address, awake, filter, goto, log, opened, rows, timeRange } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -15,8 +15,6 @@ interface Sight {
   status?: number;
   prepare?: (page: Page) => Promise<void>;
 }
-
-const softly = expect.configure({ soft: true });
 
 const plain = address("/acme/worker", { from: "-15m", filter: "{ $.status >= 500 }" });
 
@@ -98,39 +96,19 @@ const SIGHTS: Sight[] = [
 
 for (const { name, who, href, status: code, prepare } of SIGHTS) {
   test(`${name}: nothing stands in anybody's way`, async ({ pageOf, watch }) => {
+    test.slow(); // A long table takes axe its time.
     if (code) watch.allow(status(code));
     const page = await pageOf(who);
     await page.goto(href);
     if (await page.locator("leptos-island").count()) await awake(page);
     await prepare?.(page);
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const axe = new AxeBuilder({ page });
-        // Beyond colours the two schemes are the same page. The bar is AA's 4.5:1.
-        const { violations } = await (colorScheme === "light" ? axe : axe.withRules(["color-contrast", "link-in-text-block"])).analyze();
-        const found = violations.map(({ id, help, nodes }) => ({
-          id,
-          help,
-          count: nodes.length,
-          first: nodes.slice(0, 3).map((node) => `${node.html} ${node.any.map((any) => any.message).join("; ")}`),
-        }));
-        expect.soft(found, `${width} px, ${colorScheme}`).toEqual([]);
-      }
-    }
-    // 320 px is a window of 1,280 px at 400 % (WCAG 1.4.10).
-    for (const width of [1440, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await softly.poll(overflow, `${width} px: wider than the window`).toBeLessThanOrEqual(0);
-    }
+    await expectInNobodysWay(page);
   });
 }
 
 test("the names that people and tools find things by are each there once", async ({ pageOf }) => {
   const page = await pageOf("alan");
-  await page.goto(address("/acme/api", { from: "-3h" }));
+  await goto(page, address("/acme/api", { from: "-3h" }));
   await expect(log(page)).toHaveAttribute("aria-live", "off");
   for (const name of ["Log out", "Run", "Time range", "Save view"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(1);

@@ -6,7 +6,8 @@ import { address, expectRows, filter, goto, older, PAGE, rows } from "./explorer
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
-test.describe.configure({ mode: "default" });
+// A page that waits ever longer has to be waited for.
+test.describe.configure({ mode: "default", timeout: 180_000 });
 test.use({ storageState: session("alan") });
 test.afterEach(mend);
 
@@ -56,11 +57,15 @@ for (const [kind, words] of [
 
 test("one asks again oneself", async ({ page, watch }) => {
   watch.allow(status(429, 503));
+  await page.clock.install();
   const past = await stretch(2 * PAGE, EVENTS);
   await goto(page, address("/acme/api", { from: past.from, to: past.to }));
   await breakDown({ operation: "FilterLogEvents", kind: "error" });
   await older(page).click();
   await expect(alert(page)).toBeVisible(BY_ITSELF);
+  // Time stands still while the page waits, or it might be faster by itself.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await expect(page.getByText("Trying again in")).toBeVisible(BY_ITSELF);
   await mend();
   await alert(page).getByRole("link", { name: "Try again now" }).click();
   await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
@@ -69,10 +74,17 @@ test("one asks again oneself", async ({ page, watch }) => {
 test("a slow answer keeps the old rows until it is there", async ({ page }) => {
   const past = await stretch(2 * PAGE, EVENTS);
   await goto(page, address("/acme/api", { from: past.from, to: past.to }));
-  await breakDown({ operation: "FilterLogEvents", kind: "latency", latency_ms: 1_500, count: 1 });
+  // As slow as it takes to look.
+  let answer = () => {};
+  const looked = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/rpc/events/search", async (route) => {
+    await looked;
+    await route.continue();
+  });
   await older(page).click();
   await expect(page.getByRole("log")).toHaveAttribute("aria-busy", "true");
   await expectRows(page, past.events.slice(0, PAGE));
+  answer();
   await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
   await expect(page.getByRole("log")).not.toHaveAttribute("aria-busy");
 });
@@ -94,8 +106,8 @@ test("a cut line to the portal is said in words and mends itself", async ({ page
   await context.setOffline(true);
   await older(page).click();
   await expect(alert(page)).toContainText("The portal does not answer");
-  await context.setOffline(false);
   await expectRows(page, past.events.slice(0, PAGE));
+  await context.setOffline(false);
   await expect(alert(page)).toHaveCount(0, BY_ITSELF);
   await expectRows(page, past.events.slice(PAGE, 2 * PAGE));
 });
