@@ -31,7 +31,6 @@ async function createMember(page: Page, email: string): Promise<string> {
   const notice = page.getByRole("status").filter({ hasText: "first password" });
   await expect(notice).toContainText(email);
   await awake(page);
-  await awake(page);
   return (await notice.getByRole("code").textContent()) ?? "";
 }
 

@@ -1,6 +1,6 @@
 import { session } from "./accounts";
 import { type LogEvent, putLine, stretch } from "./emulator";
-import { address, awake, expectRows, filter, goto, log, opened, PAGE, reload, row, rows } from "./explorer";
+import { address, awake, expectRows, filter, goto, log, opened, PAGE, reload, rested, row, rows } from "./explorer";
 import { expect, status, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
@@ -80,6 +80,24 @@ test("by keyboard: move, open, read on, close", async ({ page }) => {
   await expect(opened(page)).toHaveCount(0);
   await expect(page).toHaveURL((url) => !url.searchParams.has("event"));
   expect(await current(page)).toBe(id(2));
+});
+
+test("an event that is opened while the list is loaded anew stays open", async ({ page }) => {
+  const events = await errors(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/rpc/events/search", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Stop", exact: true })).toBeVisible();
+  const id = events[3]?.eventId ?? "";
+  await row(page, id).click();
+  await expect(opened(page)).toContainText(id);
+  release();
+  await rested(page);
+  await expect(opened(page)).toContainText(id);
 });
 
 test("the address opens the event for a colleague and for nobody else", async ({ page, pageOf, watch }) => {

@@ -47,3 +47,22 @@ test("an explorer without its tools says so, and goes on when the page is loaded
   await expect(page.getByRole("button", { name: "Export", exact: true })).toBeVisible();
   await expect(page.getByRole("alert")).toBeHidden();
 });
+
+for (const [key, dialog] of [
+  ["?", "Keys"],
+  ["c", "Lines around the event"],
+] as const) {
+  test(`the key ${key} waits for the tools that it needs`, async ({ page }) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(EXTRAS, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(address("/acme/api", { from: "-1h", to: "-2m" }));
+    await expect(page.locator("html")).toHaveAttribute("data-awake");
+    await page.keyboard.press(key);
+    release();
+    await expect(page.getByRole("dialog", { name: dialog })).toBeVisible();
+  });
+}

@@ -55,6 +55,17 @@ for (const [kind, words] of [
   });
 }
 
+test("a page whose search was not done in time goes on by itself", async ({ page }) => {
+  // A day has more pages than come in the time that a page may take.
+  await breakDown({ operation: "FilterLogEvents", kind: "latency", latency_ms: 3_000 });
+  await goto(page, address("/acme/api", { from: "-1d", to: "-2m", filter: '"nothing says this"' }));
+  await expect(page.locator(".progress")).toHaveText("Searching on…");
+  await mend();
+  await expect(page.locator(".progress")).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByRole("main")).toContainText("No events in this range");
+  await expect(page.getByRole("link", { name: "Continue", exact: true })).toHaveCount(0);
+});
+
 test("one asks again oneself", async ({ page, watch }) => {
   watch.allow(status(429, 503));
   await page.clock.install();

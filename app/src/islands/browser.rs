@@ -164,9 +164,18 @@ pub(super) fn attribute_around(event: &web_sys::Event, name: &str) -> Option<Str
     target.closest(&format!("[{name}]")).ok()??.get_attribute(name)
 }
 
-/// Puts text on the clipboard.
-pub(super) fn copy(text: &str) {
-    let _ = window().navigator().clipboard().write_text(text);
+/// Puts text on the clipboard, at once, as it has to be while a click is heard. Whether the browser
+/// let that happen; it does not on a page that came without TLS.
+pub(super) fn copy(text: &str) -> impl Future<Output = bool> + use<> {
+    let clipboard = window().navigator().clipboard();
+    let is_there = !JsValue::from(&clipboard).is_undefined();
+    let written = is_there.then(|| clipboard.write_text(text));
+    async move {
+        match written {
+            Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+            None => false,
+        }
+    }
 }
 
 /// The whole address of a path on this host.

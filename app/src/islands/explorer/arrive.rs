@@ -29,9 +29,17 @@ impl State {
         });
     }
 
+    /// At once, or after what is being loaded.
     fn look_above(self) {
-        let order = self.search.with_untracked(|search| search.order);
+        self.above_is_due.set_value(true);
         if self.work.get_untracked() == Work::Nothing {
+            self.load_what_is_due_above();
+        }
+    }
+
+    pub(super) fn load_what_is_due_above(self) {
+        if self.above_is_due.try_update_value(std::mem::take).unwrap_or_default() {
+            let order = self.search.with_untracked(|search| search.order);
             self.extend_by(Side::Top.leads_to(order), ROWS_ABOVE);
         }
     }

@@ -113,6 +113,20 @@ impl State {
         });
     }
 
+    /// Does something with what the file draws, at once or when it is drawn.
+    pub(super) fn with_tools(self, then: impl FnOnce() + 'static) {
+        if self.extras.with_untracked(Option::is_some) {
+            then();
+            return;
+        }
+        self.with_extras(|_| {
+            leptos::task::spawn_local(async {
+                leptos::task::tick().await;
+                then();
+            });
+        });
+    }
+
     pub(super) fn begin_live(self, search: Search) {
         // Another search may have been asked for before the code is there.
         let ticket = self.begin(Work::Nothing);
@@ -132,7 +146,11 @@ impl State {
     }
 
     pub(super) fn show_context(self) {
-        self.with_extras(move |extras| (extras.show_context)(self));
+        self.with_tools(move || {
+            if let Some(extras) = self.extras.get_untracked() {
+                (extras.show_context)(self);
+            }
+        });
     }
 }
 

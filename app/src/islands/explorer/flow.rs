@@ -35,9 +35,12 @@ impl State {
             self.replace(search);
         });
         on_cleanup(move || handle.remove());
+        // What follows changes the page: only after the first rendering, which has to be the
+        // server's own.
         if self.error.with_untracked(|error| error.as_ref().is_some_and(PortalError::is_passing)) {
-            // Only after the first rendering, which has to be the server's own.
             Effect::new(move || self.retry_in(3));
+        } else if self.shown.with_untracked(|shown| shown.go_on.is_some()) {
+            Effect::new(move || self.go_on());
         }
         self.keep_links();
         Effect::new(move || self.with_extras(|_| {}));
@@ -160,7 +163,11 @@ impl State {
     fn show(self, page: EventPage, search: &Search, ticket: u32) {
         self.error.set(None);
         self.tries.set_value(0);
-        self.opened.set(opened_row(&page, &search.event));
+        // Somebody may have opened or closed an event meanwhile.
+        if self.search.with_untracked(|now| now.event == search.event) {
+            self.opened.set(opened_row(&page, &search.event));
+        }
+        self.above_is_due.set_value(false);
         let dir = walking(search);
         let found = u16::try_from(page.rows.len()).unwrap_or(FIRST_ROWS);
         let next = Shown::of(&page, dir);
@@ -199,8 +206,20 @@ impl State {
                     Box::pin(walk) as std::pin::Pin<Box<dyn Future<Output = ()>>>
                 );
             }
-            _ => self.work.set(Work::Nothing),
+            _ => {
+                self.work.set(Work::Nothing);
+                self.load_what_is_due_above();
+            }
         }
+    }
+
+    /// Goes on with the search that the page came with, if that was not finished.
+    fn go_on(self) {
+        let dir = self.search.with_untracked(walking);
+        let found =
+            self.shown.with_untracked(|shown| u16::try_from(shown.count).unwrap_or(FIRST_ROWS));
+        let ticket = self.begin(Work::Nothing);
+        self.go_on_or_rest(dir, ticket, FIRST_ROWS.saturating_sub(found), 0);
     }
 
     fn add(self, page: EventPage, dir: Dir) {

@@ -44,14 +44,14 @@ impl State {
             "[" => self.step(Step::Earlier),
             "]" => self.step(Step::Later),
             "-" => self.step(Step::Wider),
-            "f" => browser::focus("find-loaded"),
+            "f" => self.with_tools(|| browser::focus("find-loaded")),
             "c" => self.show_context(),
             "r" => self.retry(),
             // Buttons that are there only at times.
             "l" => browser::click("live"),
-            "e" => browser::click("export-button"),
-            "y" => browser::click("copy-link"),
-            "?" => browser::show_dialog(HELP),
+            "e" => self.with_tools(|| browser::click("export-button")),
+            "y" => self.with_tools(|| browser::click("copy-link")),
+            "?" => self.with_tools(|| browser::show_dialog(HELP)),
             "j" | "k" | "ArrowDown" | "ArrowUp" if !browser::is_in_control(event) => {
                 self.list_key(event);
                 return;
@@ -65,7 +65,9 @@ impl State {
         match event.key().as_str() {
             "Enter" => self.run(),
             // The browser's own find sees only the rows that are drawn. A second time is its.
-            "f" if !browser::has_focus("find-loaded") => browser::focus("find-loaded"),
+            "f" if !browser::has_focus("find-loaded") => {
+                self.with_tools(|| browser::focus("find-loaded"));
+            }
             _ => return,
         }
         event.prevent_default();

@@ -6,6 +6,7 @@ mod arrive;
 mod clause;
 mod columns;
 mod context;
+mod copied;
 mod copy_as;
 mod event_panel;
 mod export;

@@ -94,8 +94,11 @@ impl Recent {
         let any = !texts.is_empty();
         self.chosen.set(0);
         self.shown.set(texts);
-        // It can take the focus only once it is no longer hidden.
-        request_animation_frame(|| browser::focus(LIST));
+        // It can take the focus only once it is no longer hidden, and has to before the next key.
+        leptos::task::spawn_local(async {
+            leptos::task::tick().await;
+            browser::focus(LIST);
+        });
         any
     }
 

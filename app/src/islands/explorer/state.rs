@@ -67,6 +67,9 @@ pub(super) struct State {
     /// Whether the next list is to show what lies above its start as well.
     #[cfg(feature = "hydrate")]
     pub(super) jumping: StoredValue<bool>,
+    /// Whether the rows above are still to be loaded, once what is being loaded is there.
+    #[cfg(feature = "hydrate")]
+    pub(super) above_is_due: StoredValue<bool>,
     /// How often in a row a passing trouble was met.
     #[cfg(feature = "hydrate")]
     pub(super) tries: StoredValue<u32>,
@@ -86,12 +89,21 @@ pub(super) struct Shown {
     pub(super) searched_to: Option<i64>,
     pub(super) older: bool,
     pub(super) newer: bool,
-    /// The cursor of a search that is not finished, and the way it goes.
-    pub(super) go_on: Option<(String, Dir)>,
+    /// How a search that is not finished goes on.
+    pub(super) go_on: Option<GoOn>,
     /// Whether an event was asked for that is not there any more.
     pub(super) gone: bool,
     /// AWS pages that were read for all this.
     pub(super) pages: u32,
+}
+
+/// How a search goes on that ran out of time.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct GoOn {
+    pub(super) cursor: String,
+    pub(super) dir: Dir,
+    /// The range that the cursor belongs to. What a tail adds widens the list's own.
+    pub(super) range: TimeRange,
 }
 
 /// What the explorer is busy with.
@@ -155,6 +167,8 @@ impl State {
             #[cfg(feature = "hydrate")]
             jumping: StoredValue::new(false),
             #[cfg(feature = "hydrate")]
+            above_is_due: StoredValue::new(false),
+            #[cfg(feature = "hydrate")]
             tries: StoredValue::new(0),
         }
     }
@@ -207,14 +221,15 @@ impl State {
         let (at, cursor, range) = self.shown.with(|shown| {
             let there = if dir == Dir::Older { shown.older } else { shown.newer };
             // A search that ran out of time goes on where it stopped, not at its last row.
-            let going_on = shown.go_on.as_ref().filter(|(_, way)| *way == dir);
-            let cursor = going_on.map(|(cursor, _)| cursor.clone()).unwrap_or_default();
+            let going_on = shown.go_on.as_ref().filter(|go_on| go_on.dir == dir);
+            let range = going_on.map(|go_on| go_on.range).or(shown.range);
+            let cursor = going_on.map(|go_on| go_on.cursor.clone()).unwrap_or_default();
             let side = Side::of(dir, search.order);
             let edge = self.store.with_value(|store| store.edge(side).map(Row::key));
             // From an empty page one goes back to where it was reached from.
             let at = edge.unwrap_or_else(|| search.at.clone());
             let leads_on = there && !(at.is_empty() && cursor.is_empty());
-            leads_on.then_some((at, cursor, shown.range))
+            leads_on.then_some((at, cursor, range))
         })?;
         Some(pinned(Search { at, dir, cursor, event: String::new(), ..search }, range))
     }
@@ -231,7 +246,11 @@ impl Shown {
             searched_to: page.searched_to,
             older: page.older,
             newer: page.newer,
-            go_on: page.go_on.clone().map(|cursor| (cursor, walking)),
+            go_on: page.go_on.clone().map(|cursor| GoOn {
+                cursor,
+                dir: walking,
+                range: page.range,
+            }),
             gone: page.gone,
             pages: page.pages,
         }

@@ -56,7 +56,7 @@ fn searched(state: State, shown: &Shown) -> String {
     let (Some(to), Some(range)) = (shown.searched_to, shown.range) else {
         return "The search is not finished; there may be more.".to_owned();
     };
-    let forwards = shown.go_on.as_ref().is_some_and(|(_, dir)| *dir == Dir::Newer);
+    let forwards = shown.go_on.as_ref().is_some_and(|go_on| go_on.dir == Dir::Newer);
     let way = if forwards { "up" } else { "back" };
     let done = if forwards { to - range.from } else { range.to - to };
     let share = (100 * done.max(0) / range.millis().max(1)).min(99);
@@ -114,7 +114,7 @@ fn stop(state: State) -> impl IntoView {
 
 /// The link that goes on with a search that took too long.
 fn go_on(state: State) -> Option<impl IntoView> {
-    let dir = state.shown.with(|shown| shown.go_on.as_ref().map(|(_, dir)| *dir))?;
+    let dir = state.shown.with(|shown| shown.go_on.as_ref().map(|go_on| go_on.dir))?;
     if state.work.get() != Work::Nothing {
         return None;
     }

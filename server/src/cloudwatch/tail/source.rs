@@ -88,7 +88,9 @@ impl Source {
 
     fn follow(self: &Arc<Source>, state: &mut State, feed: Arc<Feed>) {
         let session = self.session_left();
-        if session.is_none() && let Some(slot) = state.emptiest(&feed) {
+        if session.is_none()
+            && let Some(slot) = state.emptiest(&feed)
+        {
             slot.feeds.send_modify(|feeds| feeds.push(feed));
             return;
         }

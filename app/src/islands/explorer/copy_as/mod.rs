@@ -2,6 +2,7 @@
 
 mod texts;
 
+use super::copied::Copied;
 use super::state::State;
 use crate::components::icon::{Icon, icon};
 use crate::search::Search;
@@ -31,9 +32,8 @@ const FORMS: [(Form, &str); 4] = [
 
 /// Beside the list: its link, and what was looked for and found.
 pub(super) fn copy_search(state: State) -> AnyView {
-    let copied = RwSignal::new("");
-    let link =
-        move |_| copy(&absolute(&untrack(|| state.shared_href(None))), "Link copied", copied);
+    let copied = Copied::new();
+    let link = move |_| copied.copy(absolute(&untrack(|| state.shared_href(None))), "Link copied");
     view! {
         <span class="copies script-only">
             <button
@@ -47,7 +47,7 @@ pub(super) fn copy_search(state: State) -> AnyView {
                 "Copy link"
             </button>
             {menu("copy-search", copied, move |form| of_search(state, form))}
-            {said(copied)}
+            {copied.view()}
         </span>
     }
     .into_any()
@@ -55,11 +55,11 @@ pub(super) fn copy_search(state: State) -> AnyView {
 
 /// On an opened event: the same of it alone.
 pub(super) fn copy_event(state: State, row: Row) -> AnyView {
-    let copied = RwSignal::new("");
+    let copied = Copied::new();
     view! {
         <span class="copies script-only">
             {menu("copy-event", copied, move |form| of_event(state, &row, form))}
-            {said(copied)}
+            {copied.view()}
         </span>
     }
     .into_any()
@@ -68,13 +68,13 @@ pub(super) fn copy_event(state: State, row: Row) -> AnyView {
 /// A button that opens the forms to choose from.
 fn menu(
     id: &'static str,
-    copied: RwSignal<&'static str>,
+    copied: Copied,
     text: impl Fn(Form) -> String + Clone + 'static,
 ) -> AnyView {
     let entry = |(form, words): (Form, &'static str)| {
         let text = text.clone();
         let click = move |_| {
-            copy(&untrack(|| text(form)), "Copied", copied);
+            copied.copy(untrack(|| text(form)), "Copied");
             #[cfg(feature = "hydrate")]
             browser::hide_popover(id);
         };
@@ -92,15 +92,6 @@ fn menu(
         <div id=id class="menu" popover="auto" role="group" aria-label="Copy as">
             {FORMS.map(entry).collect_view()}
         </div>
-    }
-    .into_any()
-}
-
-fn said(copied: RwSignal<&'static str>) -> AnyView {
-    view! {
-        <span class="copied" role="status">
-            {move || copied.get()}
-        </span>
     }
     .into_any()
 }
@@ -149,17 +140,4 @@ fn absolute(path: &str) -> String {
     return browser::absolute(path);
     #[cfg(not(feature = "hydrate"))]
     path.to_owned()
-}
-
-fn copy(text: &str, words: &'static str, copied: RwSignal<&'static str>) {
-    #[cfg(feature = "hydrate")]
-    {
-        browser::copy(text);
-        copied.set(words);
-        let fade = move || {
-            let _ = copied.try_set("");
-        };
-        set_timeout(fade, std::time::Duration::from_secs(2));
-    }
-    let _ = (text, words, copied);
 }

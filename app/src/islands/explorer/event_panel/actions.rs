@@ -8,7 +8,6 @@ use crate::islands::browser;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use log_line::fields::{self, Scalar, parse_path};
-use std::time::Duration;
 
 /// Longest text that is offered to be looked for, in bytes.
 const LONGEST_TERM: usize = 200;
@@ -98,13 +97,7 @@ impl State {
     }
 
     fn copy(self, text: &str) {
-        browser::copy(text);
-        let copied = self.panel.copied;
-        copied.set(true);
-        let fade = move || {
-            let _ = copied.try_set(false);
-        };
-        set_timeout(fade, Duration::from_secs(2));
+        self.panel.copied.copy(text.to_owned(), "Copied");
     }
 }
 

@@ -8,6 +8,7 @@ mod metadata;
 mod stack;
 
 use super::context::context_button;
+use super::copied::Copied;
 use super::copy_as::copy_event;
 use super::state::State;
 use crate::components::icon::{Icon, icon};
@@ -27,8 +28,7 @@ const MENU: &str = "value-menu";
 pub(super) struct Panel {
     /// Whether the raw text is shown rather than the tree.
     raw: RwSignal<bool>,
-    /// Whether something was put on the clipboard just now.
-    copied: RwSignal<bool>,
+    copied: Copied,
     /// The text that is marked in the event.
     selected: RwSignal<String>,
     /// The value that the menu is open for, and what kind it is.
@@ -39,7 +39,7 @@ impl Panel {
     pub(super) fn new() -> Panel {
         Panel {
             raw: RwSignal::new(false),
-            copied: RwSignal::new(false),
+            copied: Copied::new(),
             selected: RwSignal::new(String::new()),
             menu: RwSignal::new((String::new(), "value-menu")),
         }
@@ -80,9 +80,7 @@ pub(super) fn panel(state: State, row: Row) -> AnyView {
             <header>
                 <span class=["level ", class(level)].concat()>{level.letter()}</span>
                 <time datetime=row.datetime()>{state.zone.with(|zone| zone.full_time(row.time))}</time>
-                <span class="copied" role="status">
-                    {move || state.panel.copied.get().then_some("Copied")}
-                </span>
+                {state.panel.copied.view()}
                 {copy_event(state, row.clone())} {context_button(state)} {tool("copy-message", "Copy message", Icon::Copy)}
                 {tool("copy-link", "Copy link", Icon::Link)}
                 <a class="tool" href=closed data-act="close" aria-label="Close event" title="Close (Esc)">

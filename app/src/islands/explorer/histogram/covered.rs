@@ -8,7 +8,7 @@ use domain::TimeRange;
 /// newest loaded event. None before anything was looked at.
 pub(super) fn covered(shown: &Shown, ends: Option<(i64, i64)>) -> Option<TimeRange> {
     let TimeRange { mut from, mut to } = shown.range?;
-    let unfinished = shown.go_on.as_ref().map(|(_, dir)| *dir);
+    let unfinished = shown.go_on.as_ref().map(|go_on| go_on.dir);
     if shown.older {
         let looked_to = shown.searched_to.filter(|_| unfinished == Some(Dir::Older));
         from = looked_to.or(ends.map(|(oldest, _)| oldest)).unwrap_or(to + 1).max(from);
@@ -22,6 +22,7 @@ pub(super) fn covered(shown: &Shown, ends: Option<(i64, i64)>) -> Option<TimeRan
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::state::GoOn;
     use super::*;
 
     fn shown(older: bool, newer: bool) -> Shown {
@@ -45,7 +46,8 @@ mod tests {
 
     #[test]
     fn an_unfinished_search_has_looked_further_than_its_last_event() {
-        let go_on = Some(("c".to_owned(), Dir::Older));
+        let range = TimeRange { from: 0, to: 100 };
+        let go_on = Some(GoOn { cursor: "c".to_owned(), dir: Dir::Older, range });
         let search = Shown { go_on, searched_to: Some(10), ..shown(true, false) };
         assert_eq!(covered(&search, ENDS), Some(TimeRange { from: 10, to: 100 }));
     }
