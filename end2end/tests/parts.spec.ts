@@ -2,7 +2,7 @@
 // links and forms, and one that is no longer waited for is no failure.
 
 import { session } from "./accounts";
-import { address, awake, goto, rows } from "./explorer";
+import { address, goto, rows } from "./explorer";
 import { expect, test } from "./fixtures";
 
 const GROUP_LIST = /split_group_list/;
@@ -38,7 +38,6 @@ test("an explorer without its tools says so, and goes on when the page is loaded
   watch.allow(NOT_FETCHED);
   await page.route(EXTRAS, (route) => route.abort());
   await page.goto(address("/acme/api", { from: "-1h" }));
-  await awake(page);
   await expect(page.getByRole("alert")).toContainText("A part of this page did not load.");
   await expect(rows(page).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Export", exact: true })).toBeHidden();
