@@ -124,7 +124,7 @@ pub(super) fn columns_button(state: State) -> AnyView {
         free.take(OFFERED).map(offer).collect_view()
     };
     view! {
-        <button class="columns-button script-only" type="button" popovertarget="columns">
+        <button class="columns-button quiet script-only" type="button" popovertarget="columns">
             "Columns"
         </button>
         <div
