@@ -9,6 +9,10 @@ pub mod explorer;
 pub mod grant_picker;
 pub mod group_list;
 mod sending;
+mod start;
+
+#[cfg(feature = "ssr")]
+pub(crate) use start::started;
 
 /// Brings what the page's islands need before they can wake. False where it cannot be had; the
 /// page then stays as the server made it, which works by links and forms.

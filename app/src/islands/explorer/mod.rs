@@ -39,9 +39,11 @@ mod views;
 mod zone_choice;
 
 use crate::error::PortalError;
+use crate::islands::start::start;
 use crate::search::Search;
 use crate::wire::{EventPage, Place, ViewCard};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use event_panel::event_panel;
 use extras::part;
@@ -63,20 +65,28 @@ pub(crate) use extras::prepare;
 
 /// The explorer of one log group. Works as a plain form with links before it wakes.
 #[island]
-pub fn Explorer(
+pub fn Explorer() -> impl IntoView {
+    start().map(explorer)
+}
+
+/// What the explorer starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Start {
     /// Where it looks.
-    place: Place,
+    pub place: Place,
     /// What it looks for.
-    search: Search,
+    pub search: Search,
     /// The first page, unless it could not be had.
-    page: Option<EventPage>,
+    pub page: Option<EventPage>,
     /// Why it could not be had.
-    error: Option<PortalError>,
+    pub error: Option<PortalError>,
     /// The saved view that the group opens with.
-    default_view: Option<ViewCard>,
-) -> impl IntoView {
-    let action = place.href();
-    let state = State::new(place, search, page, error, default_view);
+    pub default_view: Option<ViewCard>,
+}
+
+fn explorer(start: Start) -> AnyView {
+    let action = start.place.href();
+    let state = State::new(start);
     state.wake();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -108,6 +118,7 @@ pub fn Explorer(
         </div>
         {field_list(state)}
     }
+    .into_any()
 }
 
 /// What a plain form must carry along so that nothing but the field typed in changes.

@@ -1,5 +1,6 @@
 //! The explorer's state, and what can be read from it. `flow` changes it; the address follows.
 
+use super::Start;
 use super::columns::Columns;
 use super::context::Context;
 use super::event_panel::Panel;
@@ -109,13 +110,8 @@ pub(super) enum Work {
 }
 
 impl State {
-    pub(super) fn new(
-        place: Place,
-        search: Search,
-        page: Option<EventPage>,
-        error: Option<PortalError>,
-        default_view: Option<ViewCard>,
-    ) -> State {
+    pub(super) fn new(start: Start) -> State {
+        let Start { place, search, page, error, default_view } = start;
         let opened = page.as_ref().and_then(|page| opened_row(page, &search.event));
         let walking = walking(&search);
         let shown = page.as_ref().map(|page| Shown::of(page, walking)).unwrap_or_default();
