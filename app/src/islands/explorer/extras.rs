@@ -6,7 +6,7 @@ use super::state::State;
 #[cfg(feature = "hydrate")]
 use super::state::Work;
 use super::store::Line;
-use super::{columns, context, event_panel, facets, help, live, narrow, tools};
+use super::{columns, context, event_panel, facets, help, histogram, live, narrow, tools};
 use crate::wire::Row;
 use leptos::prelude::*;
 
@@ -20,6 +20,7 @@ use std::cell::Cell;
 pub(super) struct Extras {
     pub(super) event: fn(State, Row) -> AnyView,
     pub(super) tools: fn(State) -> AnyView,
+    pub(super) histogram: fn(State) -> AnyView,
     pub(super) fields: fn(State) -> AnyView,
     pub(super) dialogs: fn(State) -> AnyView,
     pub(super) live_controls: fn(State) -> AnyView,
@@ -39,6 +40,7 @@ fn all() -> Extras {
     Extras {
         event: event_panel::panel,
         tools: tools::tools,
+        histogram: histogram::histogram,
         fields: facets::fields,
         dialogs: |state| {
             let all = (narrow::refusal(state), context::context_dialog(state), help::help(state));
@@ -116,6 +118,30 @@ pub(super) fn part(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> A
         extras.map(|extras| which(extras)(state))
     };
     view.into_any()
+}
+
+/// A part that the server draws at once. In the browser it stays as it was drawn until its code is
+/// there, and is then drawn anew.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn later(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> AnyView {
+    view! { <div class="later">{which(all())(state)}</div> }.into_any()
+}
+
+/// The same in the browser.
+#[cfg(feature = "hydrate")]
+pub(super) fn later(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> AnyView {
+    let place = NodeRef::<leptos::html::Div>::new();
+    let owner = Owner::current();
+    let drawn = StoredValue::new_local(None);
+    Effect::new(move || {
+        let (Some(place), Some(extras)) = (place.get(), state.extras.get()) else { return };
+        if drawn.with_value(Option::is_none) {
+            let view = || untrack(|| which(extras)(state));
+            let view = owner.as_ref().map(|owner| owner.with(view));
+            drawn.set_value(view.map(|view| browser::fill(&place, view)));
+        }
+    });
+    view! { <div class="later" node_ref=place></div> }.into_any()
 }
 
 /// Says that the file did not come, and what to do.

@@ -46,10 +46,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use event_panel::event_panel;
-use extras::part;
+use extras::{later, part};
 use facets::field_list;
 use filter_field::filter_field;
-use histogram::histogram;
 use list::event_list;
 use live::{live_bar, new_lines};
 use pager::pager;
@@ -108,7 +107,7 @@ fn explorer(start: Start) -> AnyView {
             <div class="toolbar">
                 {status_line(state)} {opened_with(state)} {part(state, |extras| extras.tools)}
             </div>
-            {histogram(state)}
+            {later(state, |extras| extras.histogram)}
             {trouble(state)} {extras::missing(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {new_lines(state)} {event_list(state)} {pager(state)}</div>
