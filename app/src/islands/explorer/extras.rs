@@ -5,10 +5,13 @@
 use super::state::State;
 #[cfg(feature = "hydrate")]
 use super::state::Work;
+use super::filter_field::{self, Note};
 use super::store::Line;
 use super::{columns, context, event_panel, facets, help, histogram, live, narrow, tools};
 use crate::wire::Row;
+use filter_pattern::Pattern;
 use leptos::prelude::*;
+use std::ops::Range;
 
 #[cfg(feature = "hydrate")]
 use crate::{islands::browser, search::Search};
@@ -26,6 +29,10 @@ pub(super) struct Extras {
     pub(super) live_controls: fn(State) -> AnyView,
     pub(super) heads: fn(State) -> AnyView,
     pub(super) cells: fn(State, &Line) -> Option<AnyView>,
+    pub(super) parse: fn(&str) -> Option<Pattern>,
+    pub(super) highlights: fn(&Pattern, &str) -> Vec<Range<usize>>,
+    pub(super) read_filter: fn(State, RwSignal<String>) -> Note,
+    pub(super) filter_words: fn(State, Note) -> AnyView,
     #[cfg(feature = "hydrate")]
     begin_live: fn(State, Search),
     #[cfg(feature = "hydrate")]
@@ -49,6 +56,10 @@ fn all() -> Extras {
         live_controls: live::controls,
         heads: columns::heads,
         cells: columns::cells,
+        parse: |text| Pattern::parse(text).ok(),
+        highlights: Pattern::highlights,
+        read_filter: filter_field::read,
+        filter_words: filter_field::words,
         #[cfg(feature = "hydrate")]
         begin_live: State::listen_for,
         #[cfg(feature = "hydrate")]
@@ -99,11 +110,15 @@ pub(super) fn at_hand() -> Option<Extras> {
     Some(all())
 }
 
-/// To be awaited before the explorer wakes: a page that came with an opened event needs the code
-/// for it at once. Says whether it can wake.
+/// What a page can come with that needs the code at once: an opened event, and a filter, which is
+/// explained under its field and marked in the lines.
+#[cfg(feature = "hydrate")]
+const NEEDED_AT_ONCE: &str = ".explorer .event, #filter[value]:not([value=''])";
+
+/// To be awaited before the explorer wakes. Says whether it can wake.
 #[cfg(feature = "hydrate")]
 pub(crate) async fn prepare() -> bool {
-    if browser::exists(".explorer .event") {
+    if browser::exists(NEEDED_AT_ONCE) {
         FETCHED.set(fetch().await.ok());
         return FETCHED.get().is_some();
     }
@@ -180,6 +195,17 @@ impl State {
             }
             then(extras);
         });
+    }
+
+    /// Waits for the file where the search has a filter to be marked. Without it the lines are
+    /// shown all the same.
+    pub(super) async fn ready_for(self, search: &Search) {
+        if search.filter.is_empty() || self.extras.with_untracked(Option::is_some) {
+            return;
+        }
+        let fetched = fetch().await.ok();
+        FETCHED.set(fetched);
+        self.extras.set(fetched);
     }
 
     pub(super) fn begin_live(self, search: Search) {

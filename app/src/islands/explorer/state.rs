@@ -117,6 +117,7 @@ impl State {
         let shown = page.as_ref().map(|page| Shown::of(page, walking)).unwrap_or_default();
         let count = shown.count;
         let search = RwSignal::new(search);
+        let extras = RwSignal::new(extras::at_hand());
         State {
             place: StoredValue::new(place),
             draft: RwSignal::new(search.get_untracked()),
@@ -136,11 +137,12 @@ impl State {
             current: RwSignal::new(None),
             work: RwSignal::new(Work::Nothing),
             awake: RwSignal::new(false),
-            extras: RwSignal::new(extras::at_hand()),
+            extras,
             without_extras: RwSignal::new(false),
             pattern: Memo::new(move |_| {
                 let text = search.with(|search| search.filter.trim().to_owned());
-                Pattern::parse(&text).ok().filter(|_| !text.is_empty())
+                let extras = extras.get().filter(|_| !text.is_empty())?;
+                (extras.parse)(&text)
             }),
             find: RwSignal::new(String::new()),
             found: RwSignal::new(None),
