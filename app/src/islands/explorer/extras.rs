@@ -132,7 +132,7 @@ pub(super) fn part(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> A
         let extras = state.awake.get().then(|| state.extras.get()).flatten();
         extras.map(|extras| which(extras)(state))
     };
-    view.into_any()
+    view! { {move || view()} }.into_any()
 }
 
 /// A part that the server draws at once. In the browser it stays as it was drawn until its code is
@@ -160,21 +160,20 @@ pub(super) fn later(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> 
 }
 
 /// Says that the file did not come, and what to do.
-pub(super) fn missing(state: State) -> AnyView {
-    let view = move || {
-        state.without_extras.get().then(|| {
-            view! {
-                <div class="notice" role="alert">
-                    <p>
-                        "A part of this page did not load. " <a href=move || state.href(&state.search.get())>
-                            "Load the page again"
-                        </a>
-                    </p>
-                </div>
-            }
-        })
+pub(super) fn missing(state: State) -> Option<AnyView> {
+    let view = || {
+        view! {
+            <div class="notice" role="alert">
+                <p>
+                    "A part of this page did not load. " <a href=move || state.href(&state.search.get())>
+                        "Load the page again"
+                    </a>
+                </p>
+            </div>
+        }
+        .into_any()
     };
-    view.into_any()
+    state.without_extras.get().then(view)
 }
 
 #[cfg(feature = "hydrate")]

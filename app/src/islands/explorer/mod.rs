@@ -98,20 +98,20 @@ fn explorer(start: Start) -> AnyView {
             class:in-other-zone=move || !state.awake.get() && state.search.with(|s| !s.tz.is_empty())
         >
             <form class="query" method="get" action=action on:submit=submit>
-                {filter_field(state)} {time_range(state)} {kept_fields(state)}
+                {filter_field(state)} {time_range(state)} {move || kept_fields(state)}
                 <button class="primary" type="submit">
                     "Run"
                 </button>
                 {live_bar(state)}
             </form>
             <div class="toolbar">
-                {status_line(state)} {opened_with(state)} {part(state, |extras| extras.tools)}
+                {status_line(state)} {move || opened_with(state)} {part(state, |extras| extras.tools)}
             </div>
             {later(state, |extras| extras.histogram)}
-            {trouble(state)} {extras::missing(state)}
+            {move || trouble(state)} {move || extras::missing(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {new_lines(state)} {event_list(state)} {pager(state)}</div>
-                {event_panel(state)}
+                {move || event_panel(state)}
             </div>
             {part(state, |extras| extras.dialogs)}
         </div>
@@ -121,19 +121,12 @@ fn explorer(start: Start) -> AnyView {
 }
 
 /// What a plain form must carry along so that nothing but the field typed in changes.
-fn kept_fields(state: State) -> impl IntoView {
-    move || {
-        state.search.with(|search| {
-            search
-                .pairs()
-                .into_iter()
-                .filter(|(name, _)| {
-                    matches!(*name, "stream" | "prefix" | "order" | "tz" | "with" | "live")
-                })
-                .map(|(name, value)| {
-                    view! { <input type="hidden" name=name value=value.to_owned() /> }
-                })
-                .collect_view()
-        })
-    }
+fn kept_fields(state: State) -> Vec<AnyView> {
+    let is_kept = |name| matches!(name, "stream" | "prefix" | "order" | "tz" | "with" | "live");
+    let field = |(name, value): (&'static str, &str)| {
+        view! { <input type="hidden" name=name value=value.to_owned() /> }.into_any()
+    };
+    state.search.with(|search| {
+        search.pairs().into_iter().filter(|(name, _)| is_kept(*name)).map(field).collect()
+    })
 }
