@@ -7,9 +7,13 @@ import { type Account, session } from "./accounts";
 
 export { expect };
 
+/** What the loader of the page's code says when it is stopped. */
+const STOPPED = /WebAssembly compilation aborted: Network error|Failed to fetch/;
+
 class Watch {
   private readonly seen: string[] = [];
   private readonly allowed: RegExp[] = [];
+  private readonly visits = new WeakMap<Page, number>();
 
   constructor(private readonly origin: string) {}
 
@@ -20,10 +24,16 @@ class Watch {
 
   async over(context: BrowserContext): Promise<void> {
     const note = (what: string) => this.seen.push(what);
+    context.on("page", (page) => this.countVisits(page));
     context.on("console", (message) => {
-      if (message.type() === "error") note(`error on ${message.page()?.url()}: ${message.text()}`);
+      const isLoaders = message.location().url.includes("__wasm_split");
+      if (message.type() !== "error" || (isLoaders && this.isOfLeaving(message.page(), message.text()))) return;
+      note(`error on ${message.page()?.url()}: ${message.text()}`);
     });
-    context.on("weberror", (error) => note(`uncaught: ${error.error()}`));
+    context.on("weberror", (error) => {
+      const text = String(error.error());
+      if (!this.isOfLeaving(error.page(), text)) note(`uncaught: ${text}`);
+    });
     context.on("request", (request) => {
       const url = new URL(request.url());
       if (url.origin !== this.origin && !["data:", "about:", "blob:"].includes(url.protocol)) {
@@ -39,6 +49,20 @@ class Watch {
         console.error(`policy violated: ${event.violatedDirective} by ${event.blockedURI || "inline"}`);
       });
     });
+  }
+
+  private countVisits(page: Page): void {
+    page.on("request", (request) => {
+      if (request.isNavigationRequest() && !request.redirectedFrom()) {
+        this.visits.set(page, (this.visits.get(page) ?? 0) + 1);
+      }
+    });
+  }
+
+  /** A page that is left stops what was still loading, and its loader says so. */
+  private isOfLeaving(page: Page | null, text: string): boolean {
+    const hasLeft = page !== null && (this.visits.get(page) ?? 0) > 1;
+    return hasLeft && STOPPED.test(text);
   }
 
   verdict(): string[] {

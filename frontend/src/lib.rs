@@ -13,5 +13,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub async fn hydrate() -> Result<(), JsValue> {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
-    if app::islands::prepare().await { Ok(()) } else { Err(JsValue::from_str("a file is missing")) }
+    if app::islands::prepare().await {
+        Ok(())
+    } else {
+        Err(JsValue::from_str("a part of its code did not come"))
+    }
 }

@@ -1,6 +1,8 @@
 //! Which groups and streams a new grant lets in: fields of a plain form, which name the real groups
 //! of the source while one types, and say what the rule will let in.
 
+use super::part::split_part;
+use super::start::start;
 use crate::api::admin;
 use crate::components::dry_run;
 use crate::components::format::bytes;
@@ -19,31 +21,49 @@ struct Typed {
     group: RwSignal<String>,
 }
 
-/// The fields.
-#[cfg_attr(feature = "split", island(lazy))]
-#[cfg_attr(not(feature = "split"), island)]
-pub fn GrantPicker(
+/// What the fields start with.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub struct GrantFields {
     /// The tenant's short name.
-    tenant: String,
+    pub tenant: String,
     /// The sources to choose from: short name and name.
-    sources: Vec<(String, String)>,
+    pub sources: Vec<(String, String)>,
     /// The source that was chosen; empty for the first one.
-    source: String,
+    pub source: String,
     /// The groups that were typed.
-    group: String,
+    pub group: String,
     /// What is wrong with them.
-    group_complaint: String,
+    pub group_complaint: String,
     /// The streams that were typed.
-    stream: String,
+    pub stream: String,
     /// What is wrong with them.
-    stream_complaint: String,
+    pub stream_complaint: String,
     /// What they would let in, where that was asked for.
-    tried: Option<DryRun>,
-) -> impl IntoView {
+    pub tried: Option<DryRun>,
+}
+
+/// The fields.
+#[island]
+pub fn GrantPicker() -> impl IntoView {
+    at_hand().and_then(|fields| fields())
+}
+
+type Fields = fn() -> Option<AnyView>;
+
+split_part!(grant_picker: Fields = || start().map(fields));
+
+/// To be awaited before the fields wake. Says whether they can.
+#[cfg(feature = "hydrate")]
+pub(super) async fn prepare() -> bool {
+    !super::part::is_on_page("GrantPicker") || fetch().await.is_some()
+}
+
+fn fields(start: GrantFields) -> AnyView {
+    let GrantFields { tenant, sources, source, tried, .. } = start;
     let first = sources.first().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let chosen = if source.is_empty() { first } else { source };
-    let typed = Typed { source: RwSignal::new(chosen.clone()), group: RwSignal::new(group) };
-    let stream = RwSignal::new(stream);
+    let typed = Typed { source: RwSignal::new(chosen.clone()), group: RwSignal::new(start.group) };
+    let stream = RwSignal::new(start.stream);
     let found = suggestions(typed);
     let run = dry_run(tenant, typed, tried);
     let option = |(slug, name): (String, String)| {
@@ -65,13 +85,14 @@ pub fn GrantPicker(
                 {sources.into_iter().map(option).collect_view()}
             </select>
         </div>
-        {text("group", "Log group", "One group, or a prefix such as /acme/*", typed.group, group_complaint)}
+        {text("group", "Log group", "One group, or a prefix such as /acme/*", typed.group, start.group_complaint)}
         <datalist id="group-found">{move || found.get().into_iter().map(hint).collect_view()}</datalist>
         {move || preview(Rule::parse_group, "log groups", &typed.group.get())}
         {move || run.get().map(dry_run::view)}
-        {text("stream", "Log streams", "* for all, or a prefix such as acme/*", stream, stream_complaint)}
+        {text("stream", "Log streams", "* for all, or a prefix such as acme/*", stream, start.stream_complaint)}
         {move || preview(Rule::parse_stream, "log streams", &stream.get())}
     }
+    .into_any()
 }
 
 fn text(

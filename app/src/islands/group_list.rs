@@ -1,23 +1,44 @@
 //! The list of log groups, narrowed while one types.
 
+use super::part::split_part;
+use super::start::start;
 use crate::components::format::{ago, bytes, full_time};
 use crate::route::explorer_href;
 use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The groups that this person may read.
-#[cfg_attr(feature = "split", island(lazy))]
-#[cfg_attr(not(feature = "split"), island)]
-pub fn GroupList(
-    /// All of them.
-    groups: Vec<GroupCard>,
+#[island]
+pub fn GroupList() -> impl IntoView {
+    at_hand().and_then(|list| list())
+}
+
+/// What the list starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GroupStart {
+    /// All groups.
+    pub groups: Vec<GroupCard>,
     /// What is typed already.
-    find: String,
+    pub find: String,
     /// Those that are picked already.
-    picked: Vec<GroupPick>,
+    pub picked: Vec<GroupPick>,
     /// The server's clock, in ms since 1970.
-    now: i64,
-) -> impl IntoView {
+    pub now: i64,
+}
+
+type List = fn() -> Option<AnyView>;
+
+split_part!(group_list: List = || start().map(list));
+
+/// To be awaited before the list wakes. Says whether it can.
+#[cfg(feature = "hydrate")]
+pub(super) async fn prepare() -> bool {
+    !super::part::is_on_page("GroupList") || fetch().await.is_some()
+}
+
+fn list(start: GroupStart) -> AnyView {
+    let GroupStart { groups, find, picked, now } = start;
     let find = RwSignal::new(find);
     super::keep_typed("find", find);
     let total = groups.len();
@@ -84,6 +105,7 @@ pub fn GroupList(
                 .then(|| view! { <p class="empty">"No log group of yours has that in its name."</p> })
         }}
     }
+    .into_any()
 }
 
 fn row(card: GroupCard, is_picked: bool, now: i64) -> AnyView {

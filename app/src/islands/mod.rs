@@ -1,5 +1,4 @@
 //! What reacts in the browser. Each gets its first data from the page, so nothing is fetched twice.
-#![expect(missing_docs, reason = "the macro's own structs for islands carry no docs")]
 
 use leptos::prelude::*;
 
@@ -8,6 +7,7 @@ mod browser;
 pub mod explorer;
 pub mod grant_picker;
 pub mod group_list;
+mod part;
 mod sending;
 mod start;
 
@@ -18,7 +18,7 @@ pub(crate) use start::started;
 /// page then stays as the server made it, which works by links and forms.
 #[cfg(feature = "hydrate")]
 pub async fn prepare() -> bool {
-    explorer::prepare().await
+    explorer::prepare().await && group_list::prepare().await && grant_picker::prepare().await
 }
 
 /// What was typed into a field before its island woke; nothing on the server.

@@ -8,6 +8,7 @@ use super::state::Work;
 use super::filter_field::{self, Note};
 use super::store::Line;
 use super::{columns, context, event_panel, facets, help, histogram, live, narrow, tools};
+use crate::islands::part::split_part;
 use crate::wire::Row;
 use filter_pattern::Pattern;
 use leptos::prelude::*;
@@ -15,8 +16,6 @@ use std::ops::Range;
 
 #[cfg(feature = "hydrate")]
 use crate::{islands::browser, search::Search};
-#[cfg(feature = "hydrate")]
-use std::cell::Cell;
 
 /// The functions of that file.
 #[derive(Clone, Copy)]
@@ -71,44 +70,7 @@ fn all() -> Extras {
     }
 }
 
-/// The file did not come.
-#[cfg(feature = "hydrate")]
-struct Missing;
-
-#[cfg(all(feature = "hydrate", feature = "split"))]
-impl From<leptos::wasm_split::SplitLoaderError> for Missing {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Missing {
-        Missing
-    }
-}
-
-#[cfg(all(feature = "hydrate", feature = "split"))]
-#[leptos::wasm_split::wasm_split(
-    explorer_extras,
-    wasm_split_path = leptos::wasm_split,
-    fallible
-)]
-fn fetch() -> Result<Extras, Missing> {
-    Ok(all())
-}
-
-#[cfg(all(feature = "hydrate", not(feature = "split")))]
-async fn fetch() -> Result<Extras, Missing> {
-    Ok(all())
-}
-
-#[cfg(feature = "hydrate")]
-thread_local! {
-    static FETCHED: Cell<Option<Extras>> = const { Cell::new(None) };
-}
-
-/// What is at hand when the explorer is made.
-pub(super) fn at_hand() -> Option<Extras> {
-    #[cfg(feature = "hydrate")]
-    return FETCHED.get();
-    #[cfg(not(feature = "hydrate"))]
-    Some(all())
-}
+split_part!(explorer_extras: Extras = all());
 
 /// What a page can come with that needs the code at once: an opened event, and a filter, which is
 /// explained under its field and marked in the lines.
@@ -118,11 +80,7 @@ const NEEDED_AT_ONCE: &str = ".explorer .event, #filter[value]:not([value=''])";
 /// To be awaited before the explorer wakes. Says whether it can wake.
 #[cfg(feature = "hydrate")]
 pub(crate) async fn prepare() -> bool {
-    if browser::exists(NEEDED_AT_ONCE) {
-        FETCHED.set(fetch().await.ok());
-        return FETCHED.get().is_some();
-    }
-    true
+    !browser::exists(NEEDED_AT_ONCE) || fetch().await.is_some()
 }
 
 /// A part of the explorer that appears when its code is there.
@@ -185,10 +143,9 @@ impl State {
             return;
         }
         leptos::task::spawn_local(async move {
-            let fetched = fetch().await.ok();
+            let fetched = fetch().await;
             self.without_extras.set(fetched.is_none());
             let Some(extras) = fetched else { return };
-            FETCHED.set(fetched);
             if self.extras.with_untracked(Option::is_none) {
                 self.extras.set(fetched);
             }
@@ -202,9 +159,7 @@ impl State {
         if search.filter.is_empty() || self.extras.with_untracked(Option::is_some) {
             return;
         }
-        let fetched = fetch().await.ok();
-        FETCHED.set(fetched);
-        self.extras.set(fetched);
+        self.extras.set(fetch().await);
     }
 
     pub(super) fn begin_live(self, search: Search) {

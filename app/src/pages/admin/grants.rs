@@ -4,7 +4,8 @@ use crate::components::form::{Field, field, refused};
 use crate::components::format::minute;
 use crate::components::table::Table;
 use crate::error::PortalError;
-use crate::islands::grant_picker::GrantPicker;
+use crate::islands::grant_picker::{GrantFields, GrantPicker};
+use crate::islands::started;
 use crate::route::{grant_href, tenant_href};
 use crate::wire::{DryRun, GrantCard, NewGrant};
 use leptos::prelude::*;
@@ -104,7 +105,16 @@ pub(super) fn new(slug: &str, sources: Vec<(String, String)>, form: GrantForm) -
         field(Field { form: "grant", name, label, hint, value }, refusal)
     };
     let is_untouched = typed == NewGrant::default();
-    let stream = if is_untouched { "*".to_owned() } else { typed.stream };
+    let start = GrantFields {
+        tenant: slug.to_owned(),
+        sources,
+        source: typed.source,
+        group: typed.group,
+        group_complaint: about("group"),
+        stream: if is_untouched { "*".to_owned() } else { typed.stream },
+        stream_complaint: about("stream"),
+        tried,
+    };
     view! {
         <form
             id="new-grant"
@@ -114,16 +124,7 @@ pub(super) fn new(slug: &str, sources: Vec<(String, String)>, form: GrantForm) -
         >
             <h2>"New grant"</h2>
             {refused(refusal, &["group", "stream", "alias", "expires", "note"])}
-            <GrantPicker
-                tenant=slug.to_owned()
-                sources=sources
-                source=typed.source
-                group=typed.group
-                group_complaint=about("group")
-                stream=stream
-                stream_complaint=about("stream")
-                tried=tried
-            />
+            {started(start, || view! { <GrantPicker /> })}
             {text("alias", "Alias", "Optional; for one exact group", typed.alias)}
             {text("expires", "Until", EXPIRES, typed.expires)}
             {text("note", "Note", "Optional: why, for your colleagues", typed.note)}

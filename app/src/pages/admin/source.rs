@@ -78,8 +78,15 @@ fn facts(source: &SourceCard) -> AnyView {
         None => view! {
             <dt>"Role"</dt>
             <dd>{role_arn.unwrap_or_else(|| "None: the portal's own".to_owned())}</dd>
-            <dt>"External id"</dt>
-            <dd>{external_id.map(|id| view! { <code>{id}</code> })}</dd>
+            {external_id
+                .map(|id| {
+                    view! {
+                        <dt>"External id"</dt>
+                        <dd>
+                            <code>{id}</code>
+                        </dd>
+                    }
+                })}
             <dt>"Linked accounts"</dt>
             <dd>{if linked.is_empty() { "None".to_owned() } else { linked.join(", ") }}</dd>
         }

@@ -76,15 +76,17 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
             <tr>
                 <th scope="row">
                     <a href=source_href(&slug)>{name}</a>
-                    " "
-                    <span class="tag">{slug}</span>
+                    <p class="fine">{slug}</p>
                 </th>
                 <td>
                     <code>{account}</code>
                 </td>
                 <td>{region}</td>
-                <td class="long">{read_as}</td>
-                <td class="long">{external_id.map(|id| view! { <code>{id}</code> })}</td>
+                <td class="long">
+                    {read_as}
+                    {external_id
+                        .map(|id| view! { <p class="fine">"External id " <code>{id}</code></p> })}
+                </td>
             </tr>
         }
     };
@@ -96,7 +98,6 @@ fn table(sources: Vec<SourceCard>) -> impl IntoView {
                 <th scope="col">"Account"</th>
                 <th scope="col">"Region"</th>
                 <th scope="col">"Role"</th>
-                <th scope="col">"External id"</th>
             }}
         >
             {sources.into_iter().map(row).collect_view()}
