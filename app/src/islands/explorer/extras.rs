@@ -2,10 +2,10 @@
 //! dialogs and the tail. A small build keeps their code in a file of its own, which comes once the
 //! page is awake; every other build has it at hand.
 
+use super::filter_field::{self, Note};
 use super::state::State;
 #[cfg(feature = "hydrate")]
 use super::state::Work;
-use super::filter_field::{self, Note};
 use super::store::Line;
 use super::{columns, context, event_panel, facets, help, histogram, live, narrow, tools};
 use crate::islands::part::split_part;
