@@ -1,8 +1,8 @@
 //! The only error that crosses the wire. It holds nothing private: what went wrong inside stays
 //! in the server's log, under the same request id.
 
+use crate::json::Encoding;
 use http::StatusCode;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -171,7 +171,7 @@ fn not_listed(out: &mut fmt::Formatter<'_>, group: &str, class: &str) -> fmt::Re
 impl std::error::Error for PortalError {}
 
 impl FromServerFnError for PortalError {
-    type Encoder = JsonEncoding;
+    type Encoder = Encoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> PortalError {
         match error {

@@ -7,6 +7,7 @@ pub mod api;
 pub mod components;
 pub mod error;
 pub mod islands;
+pub mod json;
 pub mod looks;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -1,13 +1,13 @@
 //! Reading events.
 
 use crate::error::PortalError;
+use crate::json::Json;
 use crate::search::{Extent, Search};
 use crate::wire::{Around, EventPage, Row, Surroundings};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// One page of events.
-#[server(prefix = "/rpc", endpoint = "events/search", input = Json)]
+#[server(prefix = "/rpc", endpoint = "events/search", input = Json, output = Json)]
 pub async fn search_events(
     source: String,
     group: String,
@@ -22,7 +22,7 @@ pub async fn search_events(
 }
 
 /// One event with all it says.
-#[server(prefix = "/rpc", endpoint = "events/one", input = Json)]
+#[server(prefix = "/rpc", endpoint = "events/one", input = Json, output = Json)]
 pub async fn find_event(source: String, group: String, key: String) -> Result<Row, PortalError> {
     crate::ports::answer(
         |portal| async move { portal.member()?.event(&source, &group, &key).await },
@@ -31,7 +31,7 @@ pub async fn find_event(source: String, group: String, key: String) -> Result<Ro
 }
 
 /// The lines around an event.
-#[server(prefix = "/rpc", endpoint = "events/around", input = Json)]
+#[server(prefix = "/rpc", endpoint = "events/around", input = Json, output = Json)]
 pub async fn events_around(
     source: String,
     group: String,

@@ -1,7 +1,8 @@
 //! The few things of the browser that islands touch.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::{document, window};
+use leptos::prelude::{AnyView, Mountable, Render, document, window};
+use leptos::tachys::view::any_view::AnyViewState;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -62,6 +63,14 @@ pub(super) fn focus_first(selector: &str) {
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Puts a view in the place of all that an element holds.
+pub(super) fn fill(element: &Element, view: AnyView) -> AnyViewState {
+    element.set_text_content(None);
+    let mut state = view.build();
+    state.mount(element, None);
+    state
 }
 
 /// Whether the page has such an element.

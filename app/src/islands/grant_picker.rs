@@ -2,6 +2,7 @@
 //! of the source while one types, and say what the rule will let in.
 
 use super::part::split_part;
+use super::start::start;
 use crate::api::admin;
 use crate::components::dry_run;
 use crate::components::format::bytes;
@@ -43,16 +44,13 @@ pub struct GrantFields {
 
 /// The fields.
 #[island]
-pub fn GrantPicker(
-    /// What they start with.
-    start: GrantFields,
-) -> impl IntoView {
-    at_hand().map(|fields| fields(start))
+pub fn GrantPicker() -> impl IntoView {
+    at_hand().and_then(|fields| fields())
 }
 
-type Fields = fn(GrantFields) -> AnyView;
+type Fields = fn() -> Option<AnyView>;
 
-split_part!(grant_picker: Fields = fields);
+split_part!(grant_picker: Fields = || start().map(fields));
 
 /// To be awaited before the fields wake. Says whether they can.
 #[cfg(feature = "hydrate")]

@@ -1,29 +1,35 @@
 //! The list of log groups, narrowed while one types.
 
 use super::part::split_part;
+use super::start::start;
 use crate::components::format::{ago, bytes, full_time};
 use crate::route::explorer_href;
 use crate::wire::{GroupCard, GroupPick};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The groups that this person may read.
 #[island]
-pub fn GroupList(
-    /// All of them.
-    groups: Vec<GroupCard>,
-    /// What is typed already.
-    find: String,
-    /// Those that are picked already.
-    picked: Vec<GroupPick>,
-    /// The server's clock, in ms since 1970.
-    now: i64,
-) -> impl IntoView {
-    at_hand().map(|list| list(groups, find, picked, now))
+pub fn GroupList() -> impl IntoView {
+    at_hand().and_then(|list| list())
 }
 
-type List = fn(Vec<GroupCard>, String, Vec<GroupPick>, i64) -> AnyView;
+/// What the list starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GroupStart {
+    /// All groups.
+    pub groups: Vec<GroupCard>,
+    /// What is typed already.
+    pub find: String,
+    /// Those that are picked already.
+    pub picked: Vec<GroupPick>,
+    /// The server's clock, in ms since 1970.
+    pub now: i64,
+}
 
-split_part!(group_list: List = list);
+type List = fn() -> Option<AnyView>;
+
+split_part!(group_list: List = || start().map(list));
 
 /// To be awaited before the list wakes. Says whether it can.
 #[cfg(feature = "hydrate")]
@@ -31,7 +37,8 @@ pub(super) async fn prepare() -> bool {
     !super::part::is_on_page("GroupList") || fetch().await.is_some()
 }
 
-fn list(groups: Vec<GroupCard>, find: String, picked: Vec<GroupPick>, now: i64) -> AnyView {
+fn list(start: GroupStart) -> AnyView {
+    let GroupStart { groups, find, picked, now } = start;
     let find = RwSignal::new(find);
     super::keep_typed("find", find);
     let total = groups.len();

@@ -1,5 +1,4 @@
 //! What reacts in the browser. Each gets its first data from the page, so nothing is fetched twice.
-#![expect(missing_docs, reason = "the macro's own structs for islands carry no docs")]
 
 use leptos::prelude::*;
 
@@ -10,6 +9,10 @@ pub mod grant_picker;
 pub mod group_list;
 mod part;
 mod sending;
+mod start;
+
+#[cfg(feature = "ssr")]
+pub(crate) use start::started;
 
 /// Brings what the page's islands need before they can wake. False where it cannot be had; the
 /// page then stays as the server made it, which works by links and forms.

@@ -4,7 +4,8 @@ use crate::components::format::full_time;
 use crate::components::icon::{Icon, icon};
 use crate::components::message::message;
 use crate::error::{PortalError, Trouble};
-use crate::islands::explorer::{Explorer as ExplorerIsland, Format};
+use crate::islands::explorer::{Explorer as ExplorerIsland, Format, Start};
+use crate::islands::started;
 use crate::ports::Portal;
 use crate::search::{Extent, Search};
 use crate::wire::{EventPage, GroupPick, Place, StreamCard, ViewCard};
@@ -71,6 +72,8 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
     let export = page.as_ref().map(|page| plain_export(&place, &search, page));
     let title = place.alias.clone();
     let group = place.group.clone();
+    let source = place.source.clone();
+    let start = Start { place, search, page, error, default_view };
     view! {
         <main id="main" class="logs" data-who=who>
             <div class="place">
@@ -81,12 +84,12 @@ pub(super) fn view(explorer: Explorer) -> impl IntoView {
                     {title.map(|alias| view! { <span class="alias">{alias}</span> " " })}
                     <span class="name">{group}</span>
                 </h1>
-                <span class="tag">{place.source.clone()}</span>
+                <span class="tag">{source}</span>
                 {further}
                 {export}
             </div>
             {sidebar}
-            <ExplorerIsland place=place search=search page=page error=error default_view=default_view />
+            {started(start, || view! { <ExplorerIsland /> })}
         </main>
     }
 }

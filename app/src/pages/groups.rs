@@ -1,7 +1,8 @@
 //! `/logs`: the log groups that this person may read, and the way to several of them at once.
 
 use crate::error::PortalError;
-use crate::islands::group_list::GroupList;
+use crate::islands::group_list::{GroupList, GroupStart};
+use crate::islands::started;
 use crate::ports::Portal;
 use crate::route::explorer_href;
 use crate::search::{MOST_GROUPS, Search};
@@ -69,7 +70,8 @@ pub(super) fn view(page: Groups) -> impl IntoView {
                 }
                     .into_any()
             } else {
-                view! { <GroupList groups=groups find=find picked=picked now=now /> }.into_any()
+                let start = GroupStart { groups, find, picked, now };
+                started(start, || view! { <GroupList /> })
             }}
             {(!views.is_empty()).then(|| saved_views(views).into_any())}
         </main>

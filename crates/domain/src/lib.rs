@@ -1,6 +1,7 @@
 //! The nouns of Vitrine: who asks, what was granted, and what comes back.
 //! Pure and wasm-safe: no I/O, no clock, no randomness; the time is always an argument.
 
+mod calendar;
 pub mod event;
 pub mod grant;
 pub mod id;

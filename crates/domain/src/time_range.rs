@@ -1,10 +1,9 @@
 //! Times as people write them in addresses and in the API, and the range between two of them.
 
+use crate::calendar;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// A point in time: fixed, or so long before the moment of asking.
 ///
@@ -77,8 +76,7 @@ impl FromStr for Moment {
         let ms = if text.bytes().all(|b| b.is_ascii_digit()) {
             text.parse().map_err(|_| error())?
         } else {
-            let parsed = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| error())?;
-            i64::try_from(parsed.unix_timestamp_nanos() / 1_000_000).map_err(|_| error())?
+            calendar::read(text).ok_or_else(error)?
         };
         if (0..=LAST_MS).contains(&ms) { Ok(Moment::At(ms)) } else { Err(error()) }
     }
@@ -188,18 +186,7 @@ impl std::error::Error for BackwardsRange {}
 /// RFC 3339 in UTC with always three decimals and `Z`. Years past 9999 are shown as the last ms
 /// of 9999.
 pub fn rfc3339_ms(ms: i64) -> String {
-    let nanos = i128::from(ms.clamp(0, LAST_MS)) * 1_000_000;
-    let at = OffsetDateTime::from_unix_timestamp_nanos(nanos).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-        at.year(),
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second(),
-        at.millisecond()
-    )
+    calendar::write(ms.clamp(0, LAST_MS))
 }
 
 #[cfg(test)]

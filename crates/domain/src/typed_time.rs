@@ -1,8 +1,8 @@
 //! Times as people type them: what [`Moment`] reads, and what the clocks of a zone show.
 
+use crate::calendar::{DAY, date_of, day_of};
 use crate::time_range::{Moment, TimeRange};
 use std::fmt;
-use time::{Date, Month};
 
 /// The clocks of a time zone.
 pub trait Clocks {
@@ -53,8 +53,6 @@ impl fmt::Display for TypedTimeError {
 
 impl std::error::Error for TypedTimeError {}
 
-const DAY: i64 = 86_400_000;
-
 /// Reads a typed time, at `now` (ms), by the clocks of the typist.
 ///
 /// Beside everything that [`Moment`] reads: `2026-11-22 14:03`, with seconds and up to three
@@ -100,29 +98,19 @@ fn read_wall_clock(text: &str, edge: Edge, now: i64, clocks: &impl Clocks) -> Op
         // What would be later than now was meant of yesterday.
         return Some(at(today)).filter(|ms| *ms <= now).or_else(|| Some(at(today - 1)));
     };
-    let numbers: Vec<i32> = day.split('-').map(read_number).collect::<Option<_>>()?;
+    let numbers: Vec<i64> = day.split('-').map(read_number).collect::<Option<_>>()?;
     match numbers[..] {
         [year, month, day] if (1_970..=9_999).contains(&year) => {
             Some(at(day_of(year, month, day)?))
         }
         [month, day] => {
-            let year = Date::from_julian_day(i32::try_from(today).ok()? + JULIAN_1970).ok()?.year();
+            let (year, ..) = date_of(today);
             let this_year = day_of(year, month, day);
             let past = this_year.filter(|day| *day <= today);
             past.or_else(|| day_of(year - 1, month, day)).map(at)
         }
         _ => None,
     }
-}
-
-/// The Julian day of 1970-01-01.
-const JULIAN_1970: i32 = 2_440_588;
-
-/// Days since 1970.
-fn day_of(year: i32, month: i32, day: i32) -> Option<i64> {
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let date = Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
-    Some(i64::from(date.to_julian_day() - JULIAN_1970))
 }
 
 /// `14:03`, `14:03:22` or `14:03:22.123`, in ms since midnight.
@@ -138,11 +126,11 @@ fn read_clock(text: &str) -> Option<i64> {
         }
     };
     let fits = parts.next().is_none() && hours < 24 && minutes < 60 && seconds < 60;
-    fits.then(|| i64::from(((hours * 60 + minutes) * 60 + seconds) * 1_000 + ms))
+    fits.then(|| ((hours * 60 + minutes) * 60 + seconds) * 1_000 + ms)
 }
 
 /// One to four digits.
-fn read_number(text: &str) -> Option<i32> {
+fn read_number(text: &str) -> Option<i64> {
     let plain = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
 }

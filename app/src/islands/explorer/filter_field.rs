@@ -6,12 +6,15 @@ use super::state::State;
 use crate::error::PortalError;
 use filter_pattern::{Kind, Pattern, PatternError, suggest};
 use leptos::ev::KeyboardEvent;
-use leptos::html::Input;
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use crate::islands::browser;
+
 /// What the words under the field say.
-#[derive(Clone, PartialEq)]
-enum Note {
+#[derive(Clone, Default, PartialEq)]
+pub(super) enum Note {
+    #[default]
     Nothing,
     Understood {
         kind: &'static str,
@@ -29,8 +32,10 @@ enum Note {
 pub(super) fn filter_field(state: State) -> AnyView {
     // The text that is to stay as it is.
     let kept = RwSignal::new(String::new());
-    let field = NodeRef::new();
-    let note = Memo::new(move |_| read(state, kept));
+    let note = Memo::new(move |_| {
+        let extras = state.extras.get();
+        extras.map(|extras| (extras.read_filter)(state, kept)).unwrap_or_default()
+    });
     let wrong = move || matches!(note.get(), Note::Wrong { .. } | Note::Refused(_));
     let recent = Recent::new(state);
     view! {
@@ -39,7 +44,6 @@ pub(super) fn filter_field(state: State) -> AnyView {
                 "Filter pattern"
             </label>
             <input
-                node_ref=field
                 id="filter"
                 name="filter"
                 type="text"
@@ -59,7 +63,10 @@ pub(super) fn filter_field(state: State) -> AnyView {
                 aria-describedby="filter-note"
             />
             <div id="filter-note" class="note" class:bad=wrong>
-                {move || words(state, field, note.get())}
+                {move || match (note.get(), state.extras.get()) {
+                    (Note::Nothing, _) | (_, None) => ().into_any(),
+                    (note, Some(extras)) => (extras.filter_words)(state, note),
+                }}
             </div>
             {recent.view()}
         </div>
@@ -67,7 +74,8 @@ pub(super) fn filter_field(state: State) -> AnyView {
     .into_any()
 }
 
-fn read(state: State, kept: RwSignal<String>) -> Note {
+/// What is to be said of the filter that is typed. `kept` is what is to stay as it is.
+pub(super) fn read(state: State, kept: RwSignal<String>) -> Note {
     let filter = state.draft.with(|draft| draft.filter.clone());
     let asked = state.search.with(|search| search.filter == filter);
     let text = filter.trim();
@@ -113,7 +121,7 @@ fn answer(state: State, kept: RwSignal<String>, note: &Note, event: &KeyboardEve
     event.prevent_default();
 }
 
-fn words(state: State, field: NodeRef<Input>, note: Note) -> AnyView {
+pub(super) fn words(state: State, note: Note) -> AnyView {
     match note {
         Note::Nothing => ().into_any(),
         Note::Understood { kind, sentence } => view! { <span class="kind">{kind}</span>
@@ -133,20 +141,19 @@ fn words(state: State, field: NodeRef<Input>, note: Note) -> AnyView {
                     <mark>{at}</mark>
                     {after}
                 </code>
-                {offer.map(|offer| offered(state, field, offer))}
+                {offer.map(|offer| offered(state, offer))}
             }
             .into_any()
         }
     }
 }
 
-fn offered(state: State, field: NodeRef<Input>, offer: String) -> AnyView {
+fn offered(state: State, offer: String) -> AnyView {
     let words = offer.clone();
     let take = move |_| {
         state.draft.update(|draft| draft.filter.clone_from(&offer));
-        if let Some(field) = field.get_untracked() {
-            _ = field.focus();
-        }
+        #[cfg(feature = "hydrate")]
+        browser::focus("filter");
     };
     view! {
         <span class="offer script-only">

@@ -67,7 +67,9 @@ impl State {
     /// Runs what the fields say, from the first page on.
     pub(super) fn run(self) {
         let draft = self.draft.get_untracked().restarted();
-        if filter_pattern::Pattern::parse(draft.filter.trim()).is_err() {
+        // Before the code is there, the server says what is wrong with a pattern.
+        let extras = self.extras.get_untracked();
+        if extras.is_some_and(|extras| (extras.parse)(draft.filter.trim()).is_none()) {
             browser::focus("filter");
             return;
         }
@@ -136,7 +138,9 @@ impl State {
         let ticket = self.begin(Work::Replacing);
         self.search.set(search.clone());
         leptos::task::spawn_local(async move {
-            match self.ask(&search, FIRST_ROWS).await {
+            let found = self.ask(&search, FIRST_ROWS).await;
+            self.ready_for(&search).await;
+            match found {
                 _ if self.is_over(ticket) => {}
                 Ok(page) => self.show(page, &search, ticket),
                 Err(error) => self.fail(error, ticket, move || self.retry()),

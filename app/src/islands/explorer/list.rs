@@ -112,8 +112,10 @@ fn origin(line: &Line) -> AnyView {
 fn marked(state: State, line: &Line) -> AnyView {
     let text = line.row.message.as_str();
     let matched = state.pattern.with(|pattern| {
-        pattern.as_ref().map(|pattern| pattern.highlights(text)).unwrap_or_default()
+        let (pattern, extras) = (pattern.as_ref()?, state.extras.get()?);
+        Some((extras.highlights)(pattern, text))
     });
+    let matched = matched.unwrap_or_default();
     let found = state.find.with(|find| occurrences(text, find));
     let matched = matched.into_iter().map(|span| (span, Mark::Matched));
     let marks: Vec<_> = matched.chain(found.into_iter().map(|span| (span, Mark::Found))).collect();

@@ -40,15 +40,16 @@ mod views;
 mod zone_choice;
 
 use crate::error::PortalError;
+use crate::islands::start::start;
 use crate::search::Search;
 use crate::wire::{EventPage, Place, ViewCard};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use event_panel::event_panel;
-use extras::part;
+use extras::{later, part};
 use facets::field_list;
 use filter_field::filter_field;
-use histogram::histogram;
 use list::event_list;
 use live::{live_bar, new_lines};
 use pager::pager;
@@ -64,20 +65,28 @@ pub(crate) use extras::prepare;
 
 /// The explorer of one log group. Works as a plain form with links before it wakes.
 #[island]
-pub fn Explorer(
+pub fn Explorer() -> impl IntoView {
+    start().map(explorer)
+}
+
+/// What the explorer starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Start {
     /// Where it looks.
-    place: Place,
+    pub place: Place,
     /// What it looks for.
-    search: Search,
+    pub search: Search,
     /// The first page, unless it could not be had.
-    page: Option<EventPage>,
+    pub page: Option<EventPage>,
     /// Why it could not be had.
-    error: Option<PortalError>,
+    pub error: Option<PortalError>,
     /// The saved view that the group opens with.
-    default_view: Option<ViewCard>,
-) -> impl IntoView {
-    let action = place.href();
-    let state = State::new(place, search, page, error, default_view);
+    pub default_view: Option<ViewCard>,
+}
+
+fn explorer(start: Start) -> AnyView {
+    let action = start.place.href();
+    let state = State::new(start);
     state.wake();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -90,41 +99,35 @@ pub fn Explorer(
             class:in-other-zone=move || !state.awake.get() && state.search.with(|s| !s.tz.is_empty())
         >
             <form class="query" method="get" action=action on:submit=submit>
-                {filter_field(state)} {time_range(state)} {kept_fields(state)}
+                {filter_field(state)} {time_range(state)} {move || kept_fields(state)}
                 <button class="primary" type="submit">
                     "Run"
                 </button>
                 {live_bar(state)}
             </form>
             <div class="toolbar">
-                {status_line(state)} {opened_with(state)} {part(state, |extras| extras.tools)}
+                {status_line(state)} {move || opened_with(state)} {part(state, |extras| extras.tools)}
             </div>
-            {histogram(state)}
-            {trouble(state)} {extras::missing(state)}
+            {later(state, |extras| extras.histogram)}
+            {move || trouble(state)} {move || extras::missing(state)}
             <div class="found">
                 <div class="left">{move || empty(state)} {new_lines(state)} {event_list(state)} {pager(state)}</div>
-                {event_panel(state)}
+                {move || event_panel(state)}
             </div>
             {part(state, |extras| extras.dialogs)}
         </div>
         {field_list(state)}
     }
+    .into_any()
 }
 
 /// What a plain form must carry along so that nothing but the field typed in changes.
-fn kept_fields(state: State) -> impl IntoView {
-    move || {
-        state.search.with(|search| {
-            search
-                .pairs()
-                .into_iter()
-                .filter(|(name, _)| {
-                    matches!(*name, "stream" | "prefix" | "order" | "tz" | "with" | "live")
-                })
-                .map(|(name, value)| {
-                    view! { <input type="hidden" name=name value=value.to_owned() /> }
-                })
-                .collect_view()
-        })
-    }
+fn kept_fields(state: State) -> Vec<AnyView> {
+    let is_kept = |name| matches!(name, "stream" | "prefix" | "order" | "tz" | "with" | "live");
+    let field = |(name, value): (&'static str, &str)| {
+        view! { <input type="hidden" name=name value=value.to_owned() /> }.into_any()
+    };
+    state.search.with(|search| {
+        search.pairs().into_iter().filter(|(name, _)| is_kept(*name)).map(field).collect()
+    })
 }

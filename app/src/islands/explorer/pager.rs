@@ -17,7 +17,7 @@ pub(super) fn pager(state: State) -> AnyView {
     .into_any()
 }
 
-fn link(state: State, dir: Dir) -> impl IntoView {
+fn link(state: State, dir: Dir) -> AnyView {
     let target = Memo::new(move |_| state.beyond(dir));
     let words = move || match dir {
         Dir::Newer => view! {
@@ -31,7 +31,7 @@ fn link(state: State, dir: Dir) -> impl IntoView {
         }
         .into_any(),
     };
-    move || match target.get() {
+    let link = move || match target.get() {
         Some(search) => {
             let href = state.href(&search);
             view! {
@@ -52,5 +52,6 @@ fn link(state: State, dir: Dir) -> impl IntoView {
             .into_any()
         }
         None => view! { <span class="off">{words()}</span> }.into_any(),
-    }
+    };
+    view! { {move || link()} }.into_any()
 }

@@ -55,31 +55,30 @@ fn link(
     words: &'static str,
     title: &'static str,
     shape: Icon,
-) -> impl IntoView {
+) -> AnyView {
     let target = Memo::new(move |_| state.stepped(step));
-    move || {
-        target.get().map(|search| {
-            view! {
-                <a
-                    class="tool"
-                    href=state.href(&search)
-                    aria-label=words
-                    title=title
-                    on:click=move |event| {
-                        #[cfg(feature = "hydrate")]
-                        if browser::is_plain_click(&event) {
-                            event.prevent_default();
-                            state.step(step);
-                        }
-                        let _ = &event;
+    let link = move |search: Search| {
+        view! {
+            <a
+                class="tool"
+                href=state.href(&search)
+                aria-label=words
+                title=title
+                on:click=move |event| {
+                    #[cfg(feature = "hydrate")]
+                    if browser::is_plain_click(&event) {
+                        event.prevent_default();
+                        state.step(step);
                     }
-                >
-                    {icon(shape)}
-                </a>
-            }
-            .into_any()
-        })
-    }
+                    let _ = &event;
+                }
+            >
+                {icon(shape)}
+            </a>
+        }
+        .into_any()
+    };
+    view! { {move || target.get().map(link)} }.into_any()
 }
 
 /// The range that a search names, where both its ends are fixed.

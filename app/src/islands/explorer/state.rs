@@ -1,5 +1,6 @@
 //! The explorer's state, and what can be read from it. `flow` changes it; the address follows.
 
+use super::Start;
 use super::columns::Columns;
 use super::context::Context;
 use super::event_panel::Panel;
@@ -121,18 +122,14 @@ pub(super) enum Work {
 }
 
 impl State {
-    pub(super) fn new(
-        place: Place,
-        search: Search,
-        page: Option<EventPage>,
-        error: Option<PortalError>,
-        default_view: Option<ViewCard>,
-    ) -> State {
+    pub(super) fn new(start: Start) -> State {
+        let Start { place, search, page, error, default_view } = start;
         let opened = page.as_ref().and_then(|page| opened_row(page, &search.event));
         let walking = walking(&search);
         let shown = page.as_ref().map(|page| Shown::of(page, walking)).unwrap_or_default();
         let count = shown.count;
         let search = RwSignal::new(search);
+        let extras = RwSignal::new(extras::at_hand());
         State {
             place: StoredValue::new(place),
             draft: RwSignal::new(search.get_untracked()),
@@ -152,11 +149,12 @@ impl State {
             current: RwSignal::new(None),
             work: RwSignal::new(Work::Nothing),
             awake: RwSignal::new(false),
-            extras: RwSignal::new(extras::at_hand()),
+            extras,
             without_extras: RwSignal::new(false),
             pattern: Memo::new(move |_| {
                 let text = search.with(|search| search.filter.trim().to_owned());
-                Pattern::parse(&text).ok().filter(|_| !text.is_empty())
+                let extras = extras.get().filter(|_| !text.is_empty())?;
+                (extras.parse)(&text)
             }),
             find: RwSignal::new(String::new()),
             found: RwSignal::new(None),

@@ -22,7 +22,7 @@ pub(super) fn status_line(state: State) -> AnyView {
             state
                 .shown
                 .with(|shown| shown.gone)
-                .then(|| view! { <p class="note bad">"The linked event is not there any more."</p> })
+                .then(|| view! { <p class="note bad">"The linked event is not there any more."</p> }.into_any())
         }}
     }
     .into_any()
@@ -69,9 +69,10 @@ fn searched(state: State, shown: &Shown) -> String {
 }
 
 /// What is going on. Beside the status, not in it: a screen reader is not told every second.
-fn progress(state: State) -> impl IntoView {
+fn progress(state: State) -> AnyView {
     let words = Memo::new(move |_| under_way(state));
-    move || words.get().map(|words| view! { <span class="progress">{words}</span> }.into_any())
+    let view = |words| view! { <span class="progress">{words}</span> }.into_any();
+    view! { {move || words.get().map(view)} }.into_any()
 }
 
 fn under_way(state: State) -> Option<String> {
@@ -98,28 +99,27 @@ fn under_way(state: State) -> Option<String> {
 }
 
 /// Ends a search under way. The button stays the same from step to step, so that it can be hit.
-fn stop(state: State) -> impl IntoView {
+fn stop(state: State) -> AnyView {
     let busy = Memo::new(move |_| state.work.get() != Work::Nothing);
-    move || {
-        busy.get().then(|| {
-            view! {
-                <button type="button" class="quiet" on:click=move |_| state.cancel()>
-                    "Stop"
-                </button>
-            }
-            .into_any()
-        })
-    }
+    let button = move || {
+        view! {
+            <button type="button" class="quiet" on:click=move |_| state.cancel()>
+                "Stop"
+            </button>
+        }
+        .into_any()
+    };
+    view! { {move || busy.get().then(button)} }.into_any()
 }
 
 /// The link that goes on with a search that took too long.
-fn go_on(state: State) -> Option<impl IntoView> {
+fn go_on(state: State) -> Option<AnyView> {
     let dir = state.shown.with(|shown| shown.go_on.as_ref().map(|go_on| go_on.dir))?;
     if state.work.get() != Work::Nothing {
         return None;
     }
     let target = Search { at: String::new(), ..state.beyond(dir)? };
-    Some(view! {
+    let link = view! {
         <a
             class="button"
             href=state.href(&target)
@@ -134,7 +134,8 @@ fn go_on(state: State) -> Option<impl IntoView> {
         >
             "Continue"
         </a>
-    })
+    };
+    Some(link.into_any())
 }
 
 /// Nothing found: why, and what to do.
@@ -199,12 +200,10 @@ fn quiet_tail() -> AnyView {
 }
 
 /// What went wrong with the last request; the rows from before stay.
-pub(super) fn trouble(state: State) -> impl IntoView {
-    move || {
-        let error = state.error.get().filter(|error| error.about("filter").is_none())?;
-        let way_on = way_on(state, &error);
-        Some(view! { <Notice error=error>{way_on}</Notice> })
-    }
+pub(super) fn trouble(state: State) -> Option<AnyView> {
+    let error = state.error.get().filter(|error| error.about("filter").is_none())?;
+    let way_on = way_on(state, &error);
+    Some(view! { <Notice error=error>{way_on}</Notice> }.into_any())
 }
 
 fn way_on(state: State, error: &PortalError) -> AnyView {

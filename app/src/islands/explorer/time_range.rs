@@ -31,7 +31,7 @@ pub(super) fn time_range(state: State) -> AnyView {
     view! {
         <div class="range">
             <span>
-                <span id="time-range-now">{now}</span>
+                <span id="time-range-now">{move || now()}</span>
                 <span class="zone">{move || state.zone.with(|zone| zone.label().to_owned())}</span>
             </span>
             {range_steps(state)}

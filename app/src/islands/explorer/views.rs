@@ -97,20 +97,18 @@ fn complaint(views: Views) -> AnyView {
 }
 
 /// Which view the group opens with, while that is what is shown.
-pub(super) fn opened_with(state: State) -> AnyView {
-    let view = move || {
-        let search = state.search.get();
-        let view = state.views.with(|cards| {
-            cards.iter().find(|view| view.is_default && view.holds(&search)).cloned()
-        })?;
-        let plain = Search { from: DEFAULT_FROM.to_owned(), ..Search::default() };
-        Some(view! {
-            <span class="opened-with">
-                "Default view: " {view.name} " " <a href=state.href(&plain)>"Plain list"</a>
-            </span>
-        })
+pub(super) fn opened_with(state: State) -> Option<AnyView> {
+    let search = state.search.get();
+    let view = state
+        .views
+        .with(|cards| cards.iter().find(|view| view.is_default && view.holds(&search)).cloned())?;
+    let plain = Search { from: DEFAULT_FROM.to_owned(), ..Search::default() };
+    let view = view! {
+        <span class="opened-with">
+            "Default view: " {view.name} " " <a href=state.href(&plain)>"Plain list"</a>
+        </span>
     };
-    view.into_any()
+    Some(view.into_any())
 }
 
 impl Views {

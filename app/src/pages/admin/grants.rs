@@ -5,6 +5,7 @@ use crate::components::format::minute;
 use crate::components::table::Table;
 use crate::error::PortalError;
 use crate::islands::grant_picker::{GrantFields, GrantPicker};
+use crate::islands::started;
 use crate::route::{grant_href, tenant_href};
 use crate::wire::{DryRun, GrantCard, NewGrant};
 use leptos::prelude::*;
@@ -123,7 +124,7 @@ pub(super) fn new(slug: &str, sources: Vec<(String, String)>, form: GrantForm) -
         >
             <h2>"New grant"</h2>
             {refused(refusal, &["group", "stream", "alias", "expires", "note"])}
-            <GrantPicker start=start />
+            {started(start, || view! { <GrantPicker /> })}
             {text("alias", "Alias", "Optional; for one exact group", typed.alias)}
             {text("expires", "Until", EXPIRES, typed.expires)}
             {text("note", "Note", "Optional: why, for your colleagues", typed.note)}

@@ -46,11 +46,9 @@ impl Panel {
     }
 }
 
-pub(super) fn event_panel(state: State) -> impl IntoView {
-    move || {
-        let (row, extras) = (state.opened.get()?, state.extras.get()?);
-        Some((extras.event)(state, row))
-    }
+pub(super) fn event_panel(state: State) -> Option<AnyView> {
+    let (row, extras) = (state.opened.get()?, state.extras.get()?);
+    Some((extras.event)(state, row))
 }
 
 /// The panel of one event.

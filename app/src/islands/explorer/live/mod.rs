@@ -134,17 +134,15 @@ pub(super) fn new_lines(state: State) -> AnyView {
         let noun = if unseen == 1 { " new line" } else { " new lines" };
         (unseen > 0 && state.is_live()).then(|| count(unseen as usize) + noun)
     });
-    (move || {
-        words.get().map(|words| {
-            view! {
-                <button type="button" class="primary new-lines" on:click=move |_| state.catch_up()>
-                    {words}
-                </button>
-            }
-            .into_any()
-        })
-    })
-    .into_any()
+    let button = move |words| {
+        view! {
+            <button type="button" class="primary new-lines" on:click=move |_| state.catch_up()>
+                {words}
+            </button>
+        }
+        .into_any()
+    };
+    view! { {move || words.get().map(button)} }.into_any()
 }
 
 /// Before it wakes, nothing is live.

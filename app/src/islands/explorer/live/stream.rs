@@ -4,12 +4,14 @@ use super::super::state::{State, Work};
 use super::Mode;
 use crate::error::Trouble;
 use crate::islands::browser;
+use crate::json;
 use crate::search::Search;
 use crate::wire::LiveBatch;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 use web_sys::{EventSource, MessageEvent};
 
@@ -247,6 +249,6 @@ impl State {
     }
 }
 
-fn read<T: for<'de> Deserialize<'de>>(event: &MessageEvent) -> Option<T> {
-    serde_json::from_str(&event.data().as_string()?).ok()
+fn read<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
+    json::read(&event.data().as_string()?).ok()
 }
