@@ -78,8 +78,6 @@ impl<'de> Deserializer<'de> for Value {
         deserialize_u16 calls visit_u64 with u64
         deserialize_u32 calls visit_u64 with u64
         deserialize_u64 calls visit_u64 with u64
-        deserialize_f32 calls visit_f64 with f64
-        deserialize_f64 calls visit_f64 with f64
     }
 
     /// Nothing that crosses this wire is of no type.
@@ -151,7 +149,7 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     serde::forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit unit_struct tuple_struct map identifier ignored_any
+        i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct map identifier ignored_any
     }
 }
 
