@@ -5,7 +5,7 @@ use super::format::Ending;
 use super::{BUDGET, CHUNK, Export, Onward};
 use crate::backend::error::database;
 use crate::backend::reading::bind;
-use crate::cloudwatch::search::Found;
+use crate::cloudwatch::search::{self, Found};
 use app::{PortalError, Trouble};
 use axum::body::Bytes;
 use futures::stream::{self, Stream};
@@ -106,7 +106,7 @@ impl Export {
     }
 
     async fn try_read(&self, checked: bool) -> Result<Found, PortalError> {
-        let request = self.plan.request(CHUNK);
+        let request = search::Search { whole_answers: true, ..self.plan.request(CHUNK) };
         let read = self.groups.read(&self.state, &request, BUDGET);
         if !checked {
             return read.await;

@@ -188,6 +188,7 @@ impl Hub {
             after: None,
             resume: None,
             limit: most,
+            whole_answers: false,
         };
         let found = self.search(groups, &request, Budget::quick()).await?;
         let mut hits = found.hits;
@@ -246,6 +247,7 @@ impl Hub {
             after: None,
             resume: None,
             limit: most,
+            whole_answers: false,
         };
         let found = self.search(groups, &request, Budget::of(groups.len())).await?;
         let is_all = found.end == End::Complete;
