@@ -186,7 +186,8 @@ test("the tools that come last move nothing", async ({ page }) => {
     await held;
     await route.continue();
   });
-  await goto(page, address("/acme/api"));
+  await page.goto(address("/acme/api"));
+  await expect(page.locator("html")).toHaveAttribute("data-awake");
   const tops = new Map<number, number | undefined>();
   const top = async (width: number) => {
     await page.setViewportSize({ width, height: 800 });

@@ -28,14 +28,6 @@ pub(crate) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
     (date_of(since) == (year, month, day)).then_some(since)
 }
 
-/// RFC 3339 in UTC with three decimals, of ms since 1970 in the years 0 to 9999.
-pub(crate) fn write(ms: i64) -> String {
-    let (year, month, day) = date_of(ms.div_euclid(DAY));
-    let ms = ms.rem_euclid(DAY);
-    let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", ms % 1_000)
-}
-
 /// Reads RFC 3339, in ms since 1970; what is finer than a ms is dropped. Between the day and the
 /// time any one character may stand, as its section 5.6 allows; a leap second is the last ms of its
 /// minute.
@@ -119,11 +111,11 @@ impl Rest<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stamp::Stamp;
+    use crate::time_range::LAST_MS;
     use proptest::prelude::*;
     use time::format_description::well_known::Rfc3339;
     use time::{Date, Month, OffsetDateTime};
-
-    const LAST: i64 = 253_402_300_799_999;
 
     fn read_by_library(text: &str) -> Option<i64> {
         let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
@@ -132,9 +124,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_what_a_library_reads(ms in 0..=LAST) {
-            prop_assert_eq!(read_by_library(&write(ms)), Some(ms));
-            prop_assert_eq!(read(&write(ms)), Some(ms));
+        fn what_is_written_is_what_a_library_reads(ms in 0..=LAST_MS) {
+            let text = Stamp::of(ms);
+            prop_assert_eq!(read_by_library(text.as_str()), Some(ms));
+            prop_assert_eq!(read(text.as_str()), Some(ms));
         }
 
         #[test]

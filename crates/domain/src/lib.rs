@@ -9,6 +9,7 @@ pub mod name;
 pub mod role;
 pub mod rule;
 pub mod scope;
+pub mod stamp;
 pub mod time_range;
 pub mod typed_time;
 
@@ -19,4 +20,5 @@ pub use name::{AccountId, LogGroupName, LogStreamName, NameError, Slug};
 pub use role::Role;
 pub use rule::{Rule, RuleError};
 pub use scope::StreamScope;
+pub use stamp::Stamp;
 pub use time_range::{Moment, MomentError, TimeRange};

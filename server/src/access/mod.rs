@@ -17,8 +17,10 @@ pub mod seal;
 pub use scope::{CatalogueScope, GroupScope, Origin};
 
 use crate::auth::Actor;
+use crate::db::grants::{self, Current};
 use crate::db::people::Membership;
-use crate::db::{Db, DbError, grants, sources};
+use crate::db::sources::SourceRow;
+use crate::db::{Db, DbError};
 use domain::{Grant, LogGroupName, Rule, SourceId, StreamScope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,20 +50,16 @@ impl Reader {
     pub async fn bind(actor: &Actor, db: &Db) -> Result<Option<Reader>, DbError> {
         let Some(membership) = actor.membership().cloned() else { return Ok(None) };
         let mut tx = db.tenant(membership.tenant_id).await?;
-        let (grants_version, grants) = grants::current_grants(&mut tx).await?;
-        let grants = narrowed(grants, actor.only_groups());
-        let mut sources = BTreeMap::new();
-        for grant in &grants {
-            if !sources.contains_key(&grant.source_id)
-                && let Some(row) = sources::find_source(&mut tx, grant.source_id).await?
-            {
-                let of_source = grants.iter().filter(|other| other.source_id == row.id);
-                let rules = of_source.map(|grant| grant.group.clone()).collect();
-                let granted = Granted { origin: Arc::new(Origin::from(row)), rules };
-                sources.insert(grant.source_id, granted);
-            }
+        let (grants_version, current) = grants::current_grants(&mut tx).await?;
+        tx.end();
+        let mut rows = BTreeMap::new();
+        let mut grants = Vec::with_capacity(current.len());
+        for Current { grant, source } in current {
+            rows.extend(source.map(|row| (row.id, row)));
+            grants.push(grant);
         }
-        tx.commit().await?;
+        let grants = narrowed(grants, actor.only_groups());
+        let sources = granted(rows, &grants);
         let actor = actor.clone();
         Ok(Some(Reader { actor, membership, grants_version, grants, sources }))
     }
@@ -135,6 +133,16 @@ impl Reader {
     pub fn grants_version(&self) -> i64 {
         self.grants_version
     }
+}
+
+/// The sources that the grants speak of, each with their rules.
+fn granted(rows: BTreeMap<SourceId, SourceRow>, grants: &[Grant]) -> BTreeMap<SourceId, Granted> {
+    let granted = rows.into_iter().filter_map(|(id, row)| {
+        let of_source = grants.iter().filter(|grant| grant.source_id == id);
+        let rules: Arc<[Rule]> = of_source.map(|grant| grant.group.clone()).collect();
+        (!rules.is_empty()).then(|| (id, Granted { origin: Arc::new(Origin::from(row)), rules }))
+    });
+    granted.collect()
 }
 
 /// The grants as far as they speak of these groups; all of them where none is named.

@@ -91,7 +91,7 @@ impl Actor {
             Some(tenant) => people::find_identity(&mut tx, self.user_id(), Some(tenant)).await?,
             None => None,
         };
-        tx.commit().await?;
+        tx.end();
         Ok(identity.map(|identity| Actor { identity, ..self.clone() }))
     }
 
@@ -165,7 +165,7 @@ impl Actor {
                 people::find_identity(&mut tx, self.user_id(), tenant).await?
             }
         };
-        tx.commit().await?;
+        tx.end();
         Ok(identity.is_some_and(|who| who.membership.is_some()))
     }
 

@@ -118,7 +118,12 @@ pub async fn actor_of(
         };
         audit::record(&mut tx, &event).await?;
     }
-    tx.commit().await?;
+    // Most uses leave no trace of their own, and need not wait until that is certain.
+    if token.was_written {
+        tx.commit().await?
+    } else {
+        tx.end()
+    }
     Ok(Some(Actor::by_token(identity, token)))
 }
 

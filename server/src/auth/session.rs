@@ -195,7 +195,7 @@ async fn actor_behind(
         (Some(hash), Some(who)) if who.is_operator => seeing::find(&mut tx, hash).await?,
         _ => None,
     };
-    tx.commit().await?;
+    tx.end();
     let Some(actor) = identity.map(Actor::new) else { return Ok(None) };
     let actor = match hash {
         Some(hash) => actor.in_session(hash),

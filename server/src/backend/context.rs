@@ -55,6 +55,7 @@ pub(super) async fn side(
         after: Some(place.clone()),
         resume: None,
         limit: lines,
+        whole_answers: false,
     };
     let scopes = slice::from_ref(scope);
     let found = read(state, scopes, &wanted, Budget::of(1)).await?;

@@ -101,6 +101,7 @@ impl MemberPort {
             after: None,
             resume: None,
             limit: 10_000,
+            whole_answers: false,
         };
         for (group, scope) in groups.iter().enumerate() {
             let scope = slice::from_ref(scope);

@@ -99,6 +99,7 @@ impl Plan {
             after: self.after.clone(),
             resume: self.resume.clone(),
             limit,
+            whole_answers: false,
         }
     }
 

@@ -102,7 +102,7 @@ impl Meter {
         let mut tx = db.tenant(tenant).await?;
         let used = usage::of_day(&mut tx, day).await?;
         let budget = usage::own_budget(&mut tx).await?;
-        tx.commit().await?;
+        tx.end();
         let standing = Standing { read: Instant::now(), day, used, budget };
         lock(&self.standing).insert(tenant, standing);
         Ok(standing)

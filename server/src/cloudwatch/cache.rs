@@ -47,7 +47,11 @@ struct Key {
 
 /// A page, compressed.
 #[derive(Clone, Debug)]
-struct Kept(Arc<[u8]>);
+struct Kept {
+    packed: Arc<[u8]>,
+    /// Bytes that it has when it is not.
+    length: usize,
+}
 
 #[derive(Serialize, Deserialize)]
 struct Page<Event> {
@@ -79,7 +83,7 @@ impl PastPages {
     pub fn of_bytes(most: u64) -> PastPages {
         let weigh = |key: &Key, page: &Kept| {
             let texts = key.pattern.as_ref().map_or(0, String::len);
-            u32::try_from(page.0.len() + texts + KEY_BYTES).unwrap_or(u32::MAX)
+            u32::try_from(page.packed.len() + texts + KEY_BYTES).unwrap_or(u32::MAX)
         };
         let pages = Cache::builder().max_capacity(most).weigher(weigh).time_to_live(LIFE).build();
         let pages = (most > 0).then_some(pages);
@@ -172,15 +176,16 @@ fn pack(found: &Found) -> Result<Kept, NotKept> {
     };
     let hits = found.hits.iter().map(|hit| (hit.group, &hit.event)).collect();
     let page = Page { hits, searched_to: found.searched_to, has_more, calls: found.pages };
-    let bytes = serde_json::to_vec(&page).map_err(|error| broken(&error))?;
-    let bytes = zstd::bulk::compress(&bytes, LEVEL).map_err(|error| broken(&error))?;
-    Ok(Kept(bytes.into()))
+    let bytes = postcard::to_allocvec(&page).map_err(|error| broken(&error))?;
+    let packed = zstd::bulk::compress(&bytes, LEVEL).map_err(|error| broken(&error))?;
+    Ok(Kept { packed: packed.into(), length: bytes.len() })
 }
 
 fn unpack(kept: &Kept) -> Result<Found, CloudError> {
     let failed = |error: &dyn std::fmt::Display| CloudError::Unavailable(format!("cache: {error}"));
-    let bytes = zstd::stream::decode_all(&*kept.0).map_err(|error| failed(&error))?;
-    let page: Page<LogEvent> = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
+    let bytes = zstd::bulk::decompress(&kept.packed, kept.length);
+    let bytes = bytes.map_err(|error| failed(&error))?;
+    let page: Page<LogEvent> = postcard::from_bytes(&bytes).map_err(|error| failed(&error))?;
     let hits = page.hits.into_iter().map(|(group, event)| Hit { group, event }).collect();
     let end = if page.has_more { End::More } else { End::Complete };
     // None of the answers that it took came now.
@@ -212,7 +217,7 @@ mod tests {
         for end in [End::Complete, End::More] {
             let page = found(end);
             let kept = pack(&page).unwrap();
-            assert!(kept.0.len() < 2_000, "{}", kept.0.len());
+            assert!(kept.packed.len() < 2_000, "{}", kept.packed.len());
             let back = unpack(&kept).unwrap();
             assert_eq!((back.hits, back.end, back.pages), (page.hits, page.end, 0));
             assert_eq!((back.searched_to, back.saved), (Some(7), 3));

@@ -13,7 +13,7 @@ use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::Credentials;
 use prometheus_client::registry::Registry;
 use std::collections::HashMap;
-use std::future::{Future, ready};
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -128,9 +128,11 @@ impl Cloud {
 
     /// With the process's own credentials.
     pub(super) async fn own_client(&self, origin: &Origin) -> Client {
-        let region = Region::new(origin.region.clone());
-        let config = self.base.clone().into_builder().region(region).build();
-        self.kept_client(origin, ready(config)).await
+        let config = async {
+            let region = Region::new(origin.region.clone());
+            self.base.clone().into_builder().region(region).build()
+        };
+        self.kept_client(origin, config).await
     }
 
     /// The one client of a source, made with `config` when it is first needed.

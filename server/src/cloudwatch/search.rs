@@ -32,6 +32,9 @@ pub struct Search<'a> {
     pub resume: Option<Resume>,
     /// Most events to return, but that no tie is parted.
     pub limit: usize,
+    /// Whether events beyond the limit are returned too where AWS gave them along, rather than
+    /// asked for again.
+    pub whole_answers: bool,
 }
 
 /// Where a search stopped in the middle of a window that had nothing so far. Leaves the server

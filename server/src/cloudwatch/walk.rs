@@ -17,6 +17,9 @@ use std::time::Instant;
 
 /// Events asked for beyond the page, so that its last ms is most often complete at once.
 const MARGIN: usize = 28;
+/// Events asked for where whole answers are returned: of lines of 350 bytes, all that AWS gives at
+/// once, which is 1 MB (API reference, FilterLogEvents).
+const WHOLE: usize = 3_000;
 /// Requests to AWS at once: the lowest quota of FilterLogEvents is 5 a second.
 const AT_ONCE: usize = 5;
 /// Requests after which the next window is made shorter rather than longer.
@@ -197,7 +200,9 @@ impl<'a> Walk<'a> {
             let edge = self.edge(&lanes);
             if self.found.len() + self.ready(&lanes, edge) > self.search.limit {
                 self.take(&mut lanes, edge);
-                self.cut();
+                if !self.search.whole_answers {
+                    self.cut();
+                }
                 return Ok(Step::End(End::More));
             }
             if done {
@@ -224,6 +229,8 @@ impl<'a> Walk<'a> {
 
     fn lanes(&self, window: TimeRange, reading: Reading, resume: Option<&Resume>) -> Vec<Lane> {
         let limit = match reading {
+            // Of several lanes, what lies beyond the slowest is read again: there it does not pay.
+            Reading::Along if self.search.whole_answers && self.streams.len() == 1 => WHOLE,
             Reading::Along => self.wanted(),
             Reading::Forwards => self.fill(),
         };

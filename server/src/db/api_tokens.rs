@@ -61,6 +61,8 @@ pub struct LiveToken {
     pub only: Vec<Rule>,
     /// Whether this is its first use today.
     pub first_today: bool,
+    /// Whether this use was written down.
+    pub was_written: bool,
 }
 
 /// How many tokens an owner has, whether they live or not. Holds the tenant's row, so that two
@@ -202,6 +204,7 @@ pub async fn find_live(tx: &mut DoorTx, hash: &[u8]) -> Result<Option<LiveToken>
         owner: row.user_id,
         only: row.only_groups.iter().map(rule).collect::<Result<_, _>>()?,
         first_today: row.first_today,
+        was_written: row.is_stale,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Grants: what a tenant may see.
 
+use super::sources::SourceRow;
 use super::{DbError, OperatorTx, TenantTx};
 use domain::{Grant, GrantId, Rule, Slug, SourceId, TenantId, UserId};
 use time::OffsetDateTime;
@@ -20,6 +21,15 @@ pub struct NewGrant {
     pub note: Option<String>,
     /// When it ends; none means never.
     pub expires_at: Option<OffsetDateTime>,
+}
+
+/// A grant, and where its logs are read from.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// The grant.
+    pub grant: Grant,
+    /// Its source; none where it is to be read through another that is not there.
+    pub source: Option<SourceRow>,
 }
 
 /// A grant as operators look after it, also when it has expired.
@@ -56,20 +66,68 @@ pub struct GrantChange {
     pub expires_at: Option<OffsetDateTime>,
 }
 
-/// What a tenant may see at this moment, and the version of that.
+/// What a tenant may see at this moment, and the version of that: one statement where there is
+/// anything, for it stands before every reading.
 ///
 /// # Errors
 /// The database is away.
-pub async fn current_grants(tx: &mut TenantTx) -> Result<(i64, Vec<Grant>), DbError> {
-    let tenant = tx.tenant();
+pub async fn current_grants(tx: &mut TenantTx) -> Result<(i64, Vec<Current>), DbError> {
+    let rows = sqlx::query!(
+        r#"
+        select t.grants_version, g.id as "id: GrantId", g.group_kind, g.group_text, g.stream_kind,
+               g.stream_text, g.alias,
+               s.id as "source_id: SourceId", s.slug, s.name, s.account_id, s.region, s.version,
+               coalesce(m.role_arn, s.role_arn) as role_arn,
+               coalesce(m.external_id, s.external_id) as external_id,
+               m.slug as "monitor?", m.account_id as "monitor_account?",
+               (s.reads_through is null or m.id is not null) as "is_whole!"
+        from tenants t
+        join grants g on g.tenant_id = t.id and (g.expires_at is null or g.expires_at > now())
+        join sources s on s.id = g.source_id
+        left join sources m on m.id = s.reads_through
+        where t.id = $1 and t.suspended_at is null
+        order by s.slug, g.group_text, g.stream_text
+        "#,
+        tx.tenant().0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let Some(first) = rows.first() else { return Ok((current_version(tx).await?, Vec::new())) };
+    let version = first.grants_version;
+    let current = rows.into_iter().map(|row| {
+        let source = SourceRow {
+            id: row.source_id,
+            slug: row.slug.clone(),
+            name: row.name,
+            account_id: row.account_id,
+            region: row.region,
+            role_arn: row.role_arn,
+            external_id: row.external_id,
+            monitor: row.monitor,
+            monitor_account: row.monitor_account,
+            version: row.version,
+        };
+        let grant = Grant {
+            id: row.id,
+            source_id: row.source_id,
+            source: Slug::parse(row.slug).map_err(|error| DbError::Decode(error.into()))?,
+            group: rule(&row.group_kind, row.group_text)?,
+            stream: rule(&row.stream_kind, row.stream_text)?,
+            alias: row.alias,
+        };
+        // Without its monitoring source it would be taken for one that reads for itself.
+        Ok(Current { grant, source: row.is_whole.then_some(source) })
+    });
+    Ok((version, current.collect::<Result<_, DbError>>()?))
+}
+
+/// The version of a tenant that may see nothing; 0 for one that is suspended.
+async fn current_version(tx: &mut TenantTx) -> Result<i64, DbError> {
     let version = sqlx::query_scalar!(
         "select grants_version from tenants where id = $1 and suspended_at is null",
-        tenant.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    let Some(version) = version else { return Ok((0, Vec::new())) };
-    Ok((version, grants_of(tx, tenant).await?))
+        tx.tenant().0
+    );
+    Ok(version.fetch_optional(&mut **tx).await?.unwrap_or_default())
 }
 
 /// A tenant's grants, for the admin area.
@@ -102,36 +160,6 @@ pub async fn list_grants(tx: &mut OperatorTx, tenant: TenantId) -> Result<Vec<Gr
                 expires_at: row.expires_at,
                 is_expired: row.is_expired,
                 version: row.version,
-            })
-        })
-        .collect()
-}
-
-async fn grants_of(
-    connection: &mut sqlx::PgConnection,
-    tenant: TenantId,
-) -> Result<Vec<Grant>, DbError> {
-    let rows = sqlx::query!(
-        r#"
-        select g.id as "id: GrantId", g.source_id as "source_id: SourceId", s.slug as source,
-               g.group_kind, g.group_text, g.stream_kind, g.stream_text, g.alias
-        from grants g join sources s on s.id = g.source_id
-        where g.tenant_id = $1 and (g.expires_at is null or g.expires_at > now())
-        order by s.slug, g.group_text, g.stream_text
-        "#,
-        tenant.0
-    )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Grant {
-                id: row.id,
-                source_id: row.source_id,
-                source: Slug::parse(row.source).map_err(|error| DbError::Decode(error.into()))?,
-                group: rule(&row.group_kind, row.group_text)?,
-                stream: rule(&row.stream_kind, row.stream_text)?,
-                alias: row.alias,
             })
         })
         .collect()

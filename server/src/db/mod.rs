@@ -30,9 +30,10 @@ pub mod walls;
 
 use domain::TenantId;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Executor, PgConnection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, Postgres, Transaction};
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What can go wrong in the database. The detail is for the log, never for the browser.
@@ -42,6 +43,8 @@ pub type DbError = sqlx::Error;
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    /// For the one connection that listens: it is never inside of a transaction.
+    listening: PgPool,
 }
 
 /// What opens every tenant's rows. The database looks for itself whether it does.
@@ -74,20 +77,34 @@ impl Db {
                 ("client_min_messages", "error"),
             ])
             .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(MAX_CONNECTIONS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .before_acquire(|connection, _| {
-                Box::pin(async move {
-                    // A request that was dropped while its BEGIN was on the way hands back a
-                    // connection inside an open transaction: whatever came next would go on in it, or
-                    // be acknowledged and lost (sqlx #4385).
-                    connection.execute("rollback").await?;
-                    Ok(true)
-                })
-            })
-            .connect_lazy_with(options);
-        Ok(Db { pool })
+        let pool = |connections| {
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
+        };
+        Ok(Db {
+            listening: pool(1).connect_lazy_with(options.clone()),
+            // A transaction's first statement is the test.
+            pool: pool(MAX_CONNECTIONS).test_before_acquire(false).connect_lazy_with(options),
+        })
+    }
+
+    /// A transaction, begun with one message to the database: to ask first whether the connection
+    /// lives would be a second one. `then` comes within it.
+    async fn begin(&self, then: &str) -> Result<Transaction<'static, Postgres>, DbError> {
+        // A request that was dropped while its BEGIN was on the way hands back a connection inside
+        // an open transaction: whatever came next would go on in it, or be acknowledged and lost
+        // (sqlx #4385).
+        let opening: Arc<str> = format!("rollback; begin; {then}").into();
+        let begun = async {
+            for _ in 0..MAX_CONNECTIONS {
+                match self.pool.begin_with(AssertSqlSafe(Arc::clone(&opening))).await {
+                    Err(error) if is_cut(&error) => {}
+                    result => return result,
+                }
+            }
+            Err(DbError::PoolTimedOut)
+        };
+        let begun = tokio::time::timeout(ACQUIRE_TIMEOUT, begun).await;
+        begun.unwrap_or(Err(DbError::PoolTimedOut))
     }
 
     /// Whether the database answers.
@@ -95,7 +112,7 @@ impl Db {
     /// # Errors
     /// It does not.
     pub async fn ping(&self) -> Result<(), DbError> {
-        self.pool.acquire().await?.execute("select 1").await.map(|_| ())
+        self.door().await.map(DoorTx::end)
     }
 
     /// The database's own time, in ms since 1970.
@@ -104,7 +121,7 @@ impl Db {
     /// The database is away.
     pub async fn now_ms(&self) -> Result<i64, DbError> {
         sqlx::query_scalar("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
-            .fetch_one(&self.pool)
+            .fetch_one(&mut *self.door().await?)
             .await
     }
 
@@ -114,7 +131,7 @@ impl Db {
     /// The database is away.
     pub async fn version(&self) -> Result<i32, DbError> {
         sqlx::query_scalar("select current_setting('server_version_num')::int")
-            .fetch_one(&self.pool)
+            .fetch_one(&mut *self.door().await?)
             .await
     }
 
@@ -123,11 +140,9 @@ impl Db {
     /// # Errors
     /// The database is away.
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx, DbError> {
-        let mut tx = self.pool.begin().await?;
-        sqlx::query("select set_config('app.tenant', $1, true)")
-            .bind(tenant.to_string())
-            .execute(&mut *tx)
-            .await?;
+        // A UUID: nothing in it can end the text.
+        let tx =
+            self.begin(&format!("select set_config('app.tenant', '{}', true)", tenant.0)).await?;
         Ok(TenantTx { tx, tenant })
     }
 
@@ -136,7 +151,7 @@ impl Db {
     /// # Errors
     /// The database is away, or finds that the key is no operator's.
     pub async fn operator(&self, key: &OfficeKey) -> Result<OperatorTx, DbError> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin("").await?;
         if let OfficeKey::Session(hash) = key {
             sqlx::query("select enter_office($1)").bind(&hash[..]).execute(&mut *tx).await?;
         }
@@ -148,7 +163,7 @@ impl Db {
     /// # Errors
     /// The database is away.
     pub async fn door(&self) -> Result<DoorTx, DbError> {
-        Ok(DoorTx { tx: self.pool.begin().await? })
+        Ok(DoorTx { tx: self.begin("").await? })
     }
 }
 
@@ -169,6 +184,9 @@ macro_rules! transactions {
             pub async fn commit(self) -> Result<(), DbError> {
                 self.tx.commit().await
             }
+
+            /// Ends what has only read, without waiting for the database.
+            pub fn end(self) {}
         }
 
         impl Deref for $name {
@@ -200,6 +218,11 @@ impl TenantTx {
     pub fn tenant(&self) -> TenantId {
         self.tenant
     }
+}
+
+/// Whether the connection was cut, by the network or by a server that ended.
+fn is_cut(error: &DbError) -> bool {
+    matches!(error, DbError::Io(_)) || has_code(error, "57P01") || has_code(error, "57P02")
 }
 
 /// Whether Postgres refused because of who asks.

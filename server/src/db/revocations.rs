@@ -33,12 +33,12 @@ impl Revoked {
 pub struct Revocations(PgListener);
 
 impl Db {
-    /// Listens from now on. Holds one of the pool's connections.
+    /// Listens from now on, on a connection of its own.
     ///
     /// # Errors
     /// The database is away.
     pub async fn listen(&self) -> Result<Revocations, DbError> {
-        let mut listener = PgListener::connect_with(&self.pool).await?;
+        let mut listener = PgListener::connect_with(&self.listening).await?;
         listener.listen(CHANNEL).await?;
         Ok(Revocations(listener))
     }

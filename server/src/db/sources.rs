@@ -1,6 +1,6 @@
 //! Sources: AWS accounts and regions that logs are read from.
 
-use super::{DbError, OperatorTx, TenantTx};
+use super::{DbError, OperatorTx};
 use domain::{AccountId, Slug, SourceId};
 use uuid::Uuid;
 
@@ -47,36 +47,6 @@ pub async fn list_sources(tx: &mut OperatorTx) -> Result<Vec<SourceRow>, DbError
         "#
     )
     .fetch_all(&mut **tx)
-    .await
-}
-
-/// The source with this id, if the tenant has any grant in it.
-///
-/// # Errors
-/// The database is away.
-pub async fn find_source(
-    tx: &mut TenantTx,
-    source: SourceId,
-) -> Result<Option<SourceRow>, DbError> {
-    let tenant = tx.tenant();
-    sqlx::query_as!(
-        SourceRow,
-        r#"
-        select s.id as "id: SourceId", s.slug, s.name, s.account_id, s.region,
-               coalesce(m.role_arn, s.role_arn) as role_arn,
-               coalesce(m.external_id, s.external_id) as external_id,
-               m.slug as "monitor?", m.account_id as "monitor_account?", s.version
-        from sources s left join sources m on m.id = s.reads_through
-        where s.id = $1 and exists (
-            select from grants g where g.source_id = s.id and g.tenant_id = $2
-        )
-        -- Without its monitoring source it would be taken for a source that reads for itself.
-        and (s.reads_through is null or m.id is not null)
-        "#,
-        source.0,
-        tenant.0
-    )
-    .fetch_optional(&mut **tx)
     .await
 }
 

@@ -42,7 +42,7 @@ pub struct Walls {
 /// # Errors
 /// The database is away.
 pub async fn look(db: &Db) -> Result<Walls, DbError> {
-    let mut connection = db.pool.acquire().await?;
+    let mut tx = db.door().await?;
     let (role, is_above_them, audit_only_grows): (String, bool, bool) = sqlx::query_as(
         "select rolname::text, rolsuper or rolbypassrls, exists (
             select from pg_trigger
@@ -52,7 +52,7 @@ pub async fn look(db: &Db) -> Result<Walls, DbError> {
          from pg_roles where rolname = current_user",
     )
     .bind(AUDIT_TRIGGER)
-    .fetch_one(&mut *connection)
+    .fetch_one(&mut *tx)
     .await?;
     let (owned, open, tables): (Vec<String>, Vec<String>, i64) = sqlx::query_as(
         r"
@@ -68,7 +68,7 @@ pub async fn look(db: &Db) -> Result<Walls, DbError> {
         ",
     )
     .bind(WITHOUT_TENANT_ID)
-    .fetch_one(&mut *connection)
+    .fetch_one(&mut *tx)
     .await?;
     let tables = usize::try_from(tables).unwrap_or_default();
     Ok(Walls { role, is_above_them, owned, open, tables, audit_only_grows })

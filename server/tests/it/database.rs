@@ -39,6 +39,18 @@ async fn an_outage_is_told_in_words_and_passes_by_itself() {
 }
 
 #[tokio::test]
+async fn connections_that_were_cut_cost_nobody_an_answer() {
+    let world = World::open().await;
+    let alan = world.alan().await;
+    // So that several lie idle when they are cut.
+    futures::future::join_all((0..8).map(|_| alan.get("/logs"))).await;
+    world.database.end_connections().await;
+    for _ in 0..20 {
+        alan.get("/logs").await.expect(200);
+    }
+}
+
+#[tokio::test]
 async fn a_database_that_refuses_connections_is_not_ready() {
     // Port 9 is "discard", which nobody serves.
     let nowhere = "postgres://vitrine_app@127.0.0.1:9/vitrine";

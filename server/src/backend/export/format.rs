@@ -1,8 +1,7 @@
 //! How an export is written: NDJSON, CSV or plain text. Every line starts with the event's time,
 //! so that whoever reads along knows how far it is; the end says whether all of it is there.
 
-use domain::LogEvent;
-use domain::time_range::rfc3339_ms;
+use domain::{LogEvent, Stamp};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -27,8 +26,8 @@ pub(super) struct Ending {
 
 #[derive(Serialize)]
 struct Line<'a> {
-    time: String,
-    ingested: String,
+    time: Stamp,
+    ingested: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'a str>,
     stream: &'a str,
@@ -90,34 +89,35 @@ impl Format {
     }
 
     /// One event. The group stands with it where the list has several.
-    pub(super) fn event(self, out: &mut String, event: &LogEvent, group: Option<&str>) {
-        let (time, ingested) = (rfc3339_ms(event.time), rfc3339_ms(event.ingested));
+    pub(super) fn event(self, out: &mut Vec<u8>, event: &LogEvent, group: Option<&str>) {
+        let (time, ingested) = (Stamp::of(event.time), Stamp::of(event.ingested));
         let LogEvent { id, stream, message, .. } = event;
         match self {
             Format::Ndjson => json(out, &Line { time, ingested, group, stream, id, message }),
             Format::Csv => {
-                let cells = [Some(&*time), Some(&ingested), group, Some(stream), Some(id)];
+                let cells =
+                    [Some(time.as_str()), Some(ingested.as_str()), group, Some(stream), Some(id)];
                 for cell in cells.into_iter().flatten() {
                     csv_cell(out, cell);
-                    out.push(',');
+                    out.push(b',');
                 }
                 csv_cell(out, message);
-                out.push_str("\r\n");
+                put(out, "\r\n");
             }
             Format::Text => {
-                let words = [Some(&*time), group, Some(stream)];
+                let words = [Some(time.as_str()), group, Some(stream)];
                 for word in words.into_iter().flatten() {
-                    out.push_str(&one_line(word));
-                    out.push(' ');
+                    put(out, &one_line(word));
+                    out.push(b' ');
                 }
-                out.push_str(&one_line(message));
-                out.push('\n');
+                put(out, &one_line(message));
+                out.push(b'\n');
             }
         }
     }
 
     /// What stands after the last event.
-    pub(super) fn ending(self, out: &mut String, ending: &Ending, groups: bool) {
+    pub(super) fn ending(self, out: &mut Vec<u8>, ending: &Ending, groups: bool) {
         let Ending { events, missing, next, says_next } = ending;
         let (reason, next) = (missing.as_deref(), next.as_deref());
         let words = reason.map(|reason| {
@@ -133,40 +133,43 @@ impl Format {
             // A row like all others, so that no reader stumbles over it.
             (Format::Csv, Some(words)) => {
                 csv_cell(out, &words);
-                out.push_str(if groups { ",,,,,\r\n" } else { ",,,,\r\n" });
+                put(out, if groups { ",,,,,\r\n" } else { ",,,,\r\n" });
             }
             (Format::Text, Some(words)) => {
-                out.push_str(&words);
-                out.push('\n');
+                put(out, &words);
+                out.push(b'\n');
             }
         }
     }
 }
 
-fn json(out: &mut String, line: &impl Serialize) {
+fn put(out: &mut Vec<u8>, text: &str) {
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn json(out: &mut Vec<u8>, line: &impl Serialize) {
     // Text and numbers always have a JSON form.
-    if let Ok(line) = serde_json::to_string(line) {
-        out.push_str(&line);
-        out.push('\n');
+    if serde_json::to_writer(&mut *out, line).is_ok() {
+        out.push(b'\n');
     }
 }
 
 /// A cell as RFC 4180 has it. One that a spreadsheet would take for a formula gets a `'`, as
 /// OWASP advises on CSV injection.
-fn csv_cell(out: &mut String, text: &str) {
+fn csv_cell(out: &mut Vec<u8>, text: &str) {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let quoted = text.contains(['"', ',', '\r', '\n']);
     if quoted {
-        out.push('"');
+        out.push(b'"');
     }
     if formula {
-        out.push('\'');
+        out.push(b'\'');
     }
     if quoted {
-        out.push_str(&text.replace('"', "\"\""));
-        out.push('"');
+        put(out, &text.replace('"', "\"\""));
+        out.push(b'"');
     } else {
-        out.push_str(text);
+        put(out, text);
     }
 }
 
@@ -191,9 +194,9 @@ mod tests {
     }
 
     fn line(format: Format, message: &str, group: Option<&str>) -> String {
-        let mut out = String::new();
+        let mut out = Vec::new();
         format.event(&mut out, &event("s", message), group);
-        out
+        String::from_utf8(out).unwrap()
     }
 
     const TIME: &str = "1970-01-01T00:00:00.001Z";
@@ -213,9 +216,9 @@ mod tests {
     #[test]
     fn csv_is_rfc_4180_and_no_formula() {
         let cell = |text: &str| {
-            let mut out = String::new();
+            let mut out = Vec::new();
             csv_cell(&mut out, text);
-            out
+            String::from_utf8(out).unwrap()
         };
         assert_eq!(cell("plain text"), "plain text");
         assert_eq!(cell("a,b"), "\"a,b\"");
@@ -243,9 +246,9 @@ mod tests {
             let next = missing.map(|_| "/next".to_owned());
             let missing = missing.map(str::to_owned);
             let ending = Ending { events: 2, missing, next, says_next: false };
-            let mut out = String::new();
+            let mut out = Vec::new();
             format.ending(&mut out, &ending, false);
-            out
+            String::from_utf8(out).unwrap()
         };
         assert_eq!(said(Format::Ndjson, None), "{\"complete\":true,\"events\":2}\n");
         assert_eq!(

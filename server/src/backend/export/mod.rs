@@ -24,7 +24,8 @@ use std::time::Duration;
 
 /// Most exports of one person at once.
 pub const AT_ONCE: usize = 2;
-/// Events read at a time: what an export holds in memory.
+/// Events read at a time, or up to half as many more where AWS gives them along: what an export
+/// holds in memory.
 const CHUNK: usize = 2_000;
 /// What one reading may cost: at most so many megabytes come back, AWS's largest answers.
 const BUDGET: Budget = Budget { calls: 10, time: Duration::from_secs(8) };

@@ -5,7 +5,7 @@ use super::format::Ending;
 use super::{BUDGET, CHUNK, Export, Onward};
 use crate::backend::error::database;
 use crate::backend::reading::bind;
-use crate::cloudwatch::search::Found;
+use crate::cloudwatch::search::{self, Found};
 use app::{PortalError, Trouble};
 use axum::body::Bytes;
 use futures::stream::{self, Stream};
@@ -16,21 +16,23 @@ use std::time::Duration;
 const TRIES: u32 = 10;
 const FIRST_WAIT: Duration = Duration::from_millis(400);
 const LONGEST_WAIT: Duration = Duration::from_secs(12);
+/// Bytes that a line most often takes besides the message.
+const LINE: usize = 256;
 
 impl Export {
     /// The file, piece by piece.
     pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
         let head = self.format.head(self.groups.names().is_some());
-        stream::unfold(Some((self, head.to_owned())), |state| async move {
-            let (mut export, mut out) = state?;
+        stream::unfold(Some((self, head.into())), |state| async move {
+            let (mut export, mut out): (Export, Vec<u8>) = state?;
             let goes_on = export.write_on(&mut out).await;
-            let state = goes_on.then(|| (export, String::new()));
+            let state = goes_on.then(|| (export, Vec::new()));
             Some((Ok(Bytes::from(out)), state))
         })
     }
 
     /// Writes the next piece. Whether there is another one.
-    async fn write_on(&mut self, out: &mut String) -> bool {
+    async fn write_on(&mut self, out: &mut Vec<u8>) -> bool {
         let found = match self.found.take() {
             Some(found) => found,
             None => match self.read_again().await {
@@ -53,21 +55,23 @@ impl Export {
     }
 
     /// Writes what was found. False where the most that may be written is less.
-    fn write(&mut self, out: &mut String, found: &Found) -> bool {
+    fn write(&mut self, out: &mut Vec<u8>, found: &Found) -> bool {
+        let room = usize::try_from(self.most - self.written).unwrap_or(usize::MAX);
+        let fitting = &found.hits[..found.hits.len().min(room)];
         let names = self.groups.names();
-        for hit in &found.hits {
-            if self.written >= self.most {
-                return false;
-            }
+        out.reserve(fitting.iter().map(|hit| hit.event.message.len() + LINE).sum());
+        for hit in fitting {
             let group = names.as_ref().and_then(|names| names.get(hit.group));
             self.format.event(out, &hit.event, group.map(String::as_str));
-            self.written += 1;
+        }
+        self.written += fitting.len() as u64;
+        if let Some(hit) = fitting.last() {
             self.last = Some(hit.event.key());
         }
-        true
+        fitting.len() == found.hits.len()
     }
 
-    fn end(&self, out: &mut String, missing: Option<String>) -> bool {
+    fn end(&self, out: &mut Vec<u8>, missing: Option<String>) -> bool {
         let next = missing.as_ref().and_then(|_| self.next());
         let says_next = matches!(self.onward, Onward::Cursor(_));
         let ending = Ending { events: self.written, missing, next, says_next };
@@ -102,7 +106,7 @@ impl Export {
     }
 
     async fn try_read(&self, checked: bool) -> Result<Found, PortalError> {
-        let request = self.plan.request(CHUNK);
+        let request = search::Search { whole_answers: true, ..self.plan.request(CHUNK) };
         let read = self.groups.read(&self.state, &request, BUDGET);
         if !checked {
             return read.await;

@@ -207,6 +207,7 @@ impl Hub {
             after: None,
             resume: None,
             limit: most,
+            whole_answers: false,
         };
         let found = self.search(groups, &request, Budget::quick()).await?;
         let mut hits = found.hits;
@@ -265,6 +266,7 @@ impl Hub {
             after: None,
             resume: None,
             limit: most,
+            whole_answers: false,
         };
         let found = self.search(groups, &request, Budget::of(groups.len())).await?;
         let is_all = found.end == End::Complete;

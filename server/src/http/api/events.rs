@@ -5,11 +5,14 @@ use super::problem::Problem;
 use super::refusals::ListingRefusals;
 use super::search::search_query;
 use app::search::MOST_ROWS;
-use axum::Json;
-use domain::time_range::rfc3339_ms;
-use domain::{LogEvent, TimeRange};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use domain::{LogEvent, Stamp, TimeRange};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Bytes that an event in JSON most often takes besides its message as it is.
+const BESIDES_MESSAGE: usize = 300;
 
 search_query!(EventsQuery {
     /// Most events to return.
@@ -23,11 +26,11 @@ pub(super) struct Event {
     /// AWS's event id.
     id: String,
     /// When it happened, by the clock of whoever logged it.
-    #[schema(format = "date-time", example = "2026-11-22T14:03:00.042Z")]
-    time: String,
+    #[schema(value_type = String, format = "date-time", example = "2026-11-22T14:03:00.042Z")]
+    time: Stamp,
     /// When CloudWatch took it in.
-    #[schema(format = "date-time", example = "2026-11-22T14:03:01.000Z")]
-    ingested: String,
+    #[schema(value_type = String, format = "date-time", example = "2026-11-22T14:03:01.000Z")]
+    ingested: Stamp,
     /// The stream that it lies in.
     stream: String,
     /// What it says, whole and as it was logged.
@@ -38,8 +41,8 @@ impl From<LogEvent> for Event {
     fn from(event: LogEvent) -> Event {
         Event {
             id: event.id,
-            time: rfc3339_ms(event.time),
-            ingested: rfc3339_ms(event.ingested),
+            time: Stamp::of(event.time),
+            ingested: Stamp::of(event.ingested),
             stream: event.stream,
             message: event.message,
         }
@@ -49,15 +52,15 @@ impl From<LogEvent> for Event {
 /// A stretch of time, both ends included.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Stretch {
-    #[schema(format = "date-time")]
-    from: String,
-    #[schema(format = "date-time")]
-    to: String,
+    #[schema(value_type = String, format = "date-time")]
+    from: Stamp,
+    #[schema(value_type = String, format = "date-time")]
+    to: Stamp,
 }
 
 impl From<TimeRange> for Stretch {
     fn from(range: TimeRange) -> Stretch {
-        Stretch { from: rfc3339_ms(range.from), to: rfc3339_ms(range.to) }
+        Stretch { from: Stamp::of(range.from), to: Stamp::of(range.to) }
     }
 }
 
@@ -84,14 +87,24 @@ pub(super) struct Events {
 pub(super) async fn list(
     caller: Caller,
     Strict(query): Strict<EventsQuery>,
-) -> Result<Json<Events>, Problem> {
+) -> Result<Response, Problem> {
     let limit = number("limit", query.limit.as_deref(), 100, (1, MOST_ROWS))?;
     let search = query.search()?;
     let batch = caller.member()?.batch(&query.source, &query.group, &search, limit).await?;
-    Ok(Json(Events {
+    written(&Events {
         items: batch.events.into_iter().map(Event::from).collect(),
         complete: batch.next.is_none(),
         next: batch.next,
         searched: batch.searched.map(Stretch::from),
-    }))
+    })
+}
+
+/// A page as JSON, in memory that is asked for once: axum's own would grow again and again.
+fn written(page: &Events) -> Result<Response, Problem> {
+    let bytes = page.items.iter().map(|event| event.message.len() + BESIDES_MESSAGE).sum();
+    let mut body = Vec::with_capacity(bytes);
+    serde_json::to_writer(&mut body, page)
+        .map_err(|_| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let kind = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
 }

@@ -115,8 +115,8 @@ impl Database {
         run(&self.server_url, &format!("alter database {name} allow_connections {allowed}")).await;
     }
 
-    /// Each role may end its own connections only.
-    async fn end_connections(&self) {
+    /// Cuts every connection of the portal. Each role may end its own connections only.
+    pub(crate) async fn end_connections(&self) {
         let statement = format!(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity
              where datname = '{}' and usename = current_user and pid <> pg_backend_pid()",
