@@ -24,11 +24,7 @@ pub(super) fn is_on_page(island: &str) -> bool {
 macro_rules! split_part {
     ($file:ident: $kind:ty = $value:expr) => {
         #[cfg(all(feature = "hydrate", feature = "split"))]
-        #[leptos::wasm_split::wasm_split(
-                                            $file,
-                                            wasm_split_path = leptos::wasm_split,
-                                            fallible
-                                        )]
+        #[leptos::wasm_split::wasm_split($file, wasm_split_path = leptos::wasm_split, fallible)]
         fn load() -> Result<$kind, $crate::islands::part::Missing> {
             Ok($value)
         }
