@@ -30,7 +30,7 @@ export async function awake(page: Page): Promise<void> {
 
 /**
  * Waits until the explorer's tools are there. Their code comes in a file of its own once the page
- * is awake: until then keys that lead to a tool are nobody's, and the list has yet to make room.
+ * is awake: until then a key that leads to a tool waits, and the histogram is yet to be drawn anew.
  */
 export async function complete(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Columns", exact: true })).toBeVisible({ timeout: 30_000 });
