@@ -48,7 +48,7 @@ stop_portal() {
   [[ -n $PORTAL ]] || return 0
   kill -TERM "$PORTAL" 2>/dev/null || true
   wait "$PORTAL" 2>/dev/null || true
-  admin "drop database if exists $DATABASE" || true
+  admin "drop database if exists $DATABASE with (force)" || true
 }
 
 finish() {
