@@ -111,10 +111,11 @@ fn next(source: &SourceCard) -> AnyView {
     let trust = source.monitor.is_none() && source.role_arn.is_some();
     view! {
         <p class="fine">
-            {trust
-                .then_some(
-                    "The role's trust policy has to let the portal in and to demand the external id (sts:ExternalId). Then ",
-                )}
+            {if trust {
+                "The role's trust policy has to let the portal in and to demand the external id (sts:ExternalId). Then "
+            } else {
+                "Next, "
+            }}
             <a href="/admin/tenants">"choose a tenant"</a> " and grant it log groups of this source."
         </p>
     }
