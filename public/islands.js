@@ -6,8 +6,8 @@ async function wake() {
   await part.default({ module_or_path: wasm });
   await part.hydrate();
   for (const island of document.querySelectorAll("leptos-island")) {
-    const wake = part[island.dataset.component];
-    if (wake) await wake(island);
+    const hydrate = part[island.dataset.component];
+    if (hydrate) await hydrate(island);
     else console.warn("No such island:", island.dataset.component);
   }
   document.documentElement.dataset.awake = "";

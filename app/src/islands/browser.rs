@@ -1,8 +1,7 @@
 //! The few things of the browser that islands touch.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::{AnyView, Mountable, Render, document, window};
-use leptos::tachys::view::any_view::AnyViewState;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -63,14 +62,6 @@ pub(super) fn focus_first(selector: &str) {
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
-}
-
-/// Puts a view in the place of all that an element holds.
-pub(super) fn fill(element: &Element, view: AnyView) -> AnyViewState {
-    element.set_text_content(None);
-    let mut state = view.build();
-    state.mount(element, None);
-    state
 }
 
 /// Whether the page has such an element.
@@ -171,20 +162,6 @@ pub(super) fn is_selecting() -> bool {
 pub(super) fn attribute_around(event: &web_sys::Event, name: &str) -> Option<String> {
     let target: Element = event.target()?.dyn_into().ok()?;
     target.closest(&format!("[{name}]")).ok()??.get_attribute(name)
-}
-
-/// Puts text on the clipboard, at once, as it has to be while a click is heard. Whether the browser
-/// let that happen; it does not on a page that came without TLS.
-pub(super) fn copy(text: &str) -> impl Future<Output = bool> + use<> {
-    let clipboard = window().navigator().clipboard();
-    let is_there = !JsValue::from(&clipboard).is_undefined();
-    let written = is_there.then(|| clipboard.write_text(text));
-    async move {
-        match written {
-            Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
-            None => false,
-        }
-    }
 }
 
 /// The whole address of a path on this host.

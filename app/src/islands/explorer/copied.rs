@@ -32,7 +32,7 @@ impl Copied {
     /// Puts text on the clipboard, and says so once it is there.
     #[cfg(feature = "hydrate")]
     pub(super) fn copy(self, text: String, words: &'static str) {
-        let written = crate::islands::browser::copy(&text);
+        let written = write(&text);
         leptos::task::spawn_local(async move {
             let done = written.await;
             let Some(time) = self.times.try_update_value(|times| {
@@ -53,4 +53,19 @@ impl Copied {
 
     #[cfg(not(feature = "hydrate"))]
     pub(super) fn copy(self, _text: String, _words: &'static str) {}
+}
+
+/// Puts text on the clipboard, at once, as it has to be while a click is heard. Whether the browser
+/// let that happen; it does not on a page that came without TLS.
+#[cfg(feature = "hydrate")]
+fn write(text: &str) -> impl Future<Output = bool> + use<> {
+    let clipboard = window().navigator().clipboard();
+    let is_there = !leptos::wasm_bindgen::JsValue::from(&clipboard).is_undefined();
+    let written = is_there.then(|| clipboard.write_text(text));
+    async move {
+        match written {
+            Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+            None => false,
+        }
+    }
 }

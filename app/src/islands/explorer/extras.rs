@@ -16,6 +16,8 @@ use std::ops::Range;
 
 #[cfg(feature = "hydrate")]
 use crate::{islands::browser, search::Search};
+#[cfg(feature = "hydrate")]
+use leptos::tachys::view::any_view::AnyViewState;
 
 /// The functions of that file.
 #[derive(Clone, Copy)]
@@ -111,10 +113,19 @@ pub(super) fn later(state: State, which: fn(Extras) -> fn(State) -> AnyView) -> 
         if drawn.with_value(Option::is_none) {
             let view = || untrack(|| which(extras)(state));
             let view = owner.as_ref().map(|owner| owner.with(view));
-            drawn.set_value(view.map(|view| browser::fill(&place, view)));
+            drawn.set_value(view.map(|view| fill(&place, view)));
         }
     });
     view! { <div class="later" node_ref=place></div> }.into_any()
+}
+
+/// Puts a view in the place of all that an element holds.
+#[cfg(feature = "hydrate")]
+fn fill(element: &web_sys::Element, view: AnyView) -> AnyViewState {
+    element.set_text_content(None);
+    let mut state = view.build();
+    state.mount(element, None);
+    state
 }
 
 /// Says that the file did not come, and what to do.
