@@ -116,3 +116,13 @@ test("Copy as: the search and an event in other forms", async ({ page, baseURL }
   expect([json.id, json.message]).toEqual([first?.eventId, first?.message]);
   expect(await as(opened(page), "AWS CLI command")).toContain(`--log-stream-names ${first?.logStreamName} `);
 });
+
+test("a copy that the browser refuses is not said to be one", async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  await goto(page, address("/acme/api", SETTLED));
+  const button = toolbar(page).getByRole("button", { name: "Copy link" });
+  await Promise.all([expect(page.getByText("The browser refused to copy")).toBeVisible(), button.click()]);
+  await expect(page.getByText("Link copied")).toHaveCount(0);
+});

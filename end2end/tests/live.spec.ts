@@ -132,6 +132,34 @@ test("who reads elsewhere is not moved and is led back", async ({ page }) => {
   await expect(line(page, `${text} two`)).toBeInViewport();
 });
 
+test("a search that fills a tail up goes on in the range that it began with", async ({ page }) => {
+  const text = word("fill");
+  let release = () => {};
+  const added = new Promise<void>((resolve) => (release = resolve));
+  const asked: { to: string; cursor?: string }[] = [];
+  // The first answer leaves something to be searched, and comes when the tail has told a new line.
+  await page.route("**/rpc/events/search", async (route) => {
+    const { search } = route.request().postDataJSON();
+    asked.push(search);
+    const is_first = asked.length === 1;
+    if (is_first) await added;
+    const range = { from: Date.parse(search.from), to: Date.parse(search.to) };
+    const found = { rows: [], pages: 1, older: is_first, newer: false, opened: null, gone: false, range };
+    await route.fulfill({ json: { ...found, go_on: is_first ? "step" : null, searched_to: range.from } });
+  });
+  for (let at = 1; at <= 60; at += 1) await putLine(GROUP, STREAM, `${text} ${at}`);
+  await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(SOON);
+  await expect.poll(() => rows(page).count(), SOON).toBeGreaterThan(30);
+  await log(page).evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect.poll(() => asked.length).toBe(1);
+  await putLine(GROUP, STREAM, `${text} news`);
+  await expect(page.getByRole("button", { name: /^\d+ new lines?$/ })).toBeVisible(SOON);
+  release();
+  await expect.poll(() => asked.length).toBe(2);
+  expect([asked[1]?.cursor, asked[1]?.to]).toEqual(["step", asked[0]?.to]);
+});
+
 test("a paused tail keeps what comes, a cleared one begins anew", async ({ page }) => {
   const text = word("held");
   await goto(page, address(GROUP, { live: "1", filter: `"${text}"` }));
